@@ -1,0 +1,40 @@
+# `make dataset` builds the dataset, `make test` runs every test; both install what they need into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PROJECT := pyproject.toml hatch_build.py
+
+.PHONY: dataset test pins clean
+
+dataset: .venv/runtime
+	$(BIN)/kibaru build
+
+test: .venv/development
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# What is installed, hash by hash; run after changing the dependencies in pyproject.toml or requirements-dev.in.
+pins: .venv/development
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements.txt \
+		pyproject.toml requirements.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements-dev.txt \
+		--constraint requirements.txt pyproject.toml requirements.in requirements-dev.in
+
+clean:
+	rm -rf .venv .editable dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kibaru needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)")'
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/runtime: .venv/python requirements.txt $(PROJECT)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,53 @@
+"""Evidence: who said what of an event or incident, in which document, where."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .loader import Folder, load
+
+FROM_CLAIM = [
+    "event_id_cnty", "field", "value", "value_low", "value_high", "qualifier", "counts", "stance",
+    "method", "claimant", "claimant_role", "via", "note",
+]  # fmt: skip
+FROM_SOURCE = ["source_id", "title", "publisher", "published_on", "url"]
+WHERE = ["span_start", "span_end", "span_sha256", "claim_id"]
+
+
+def evidence(identifier: str, field: str | None = None, folder: Folder = None) -> pd.DataFrame:
+    """Return the evidence behind an event or incident: one row per claim, then per judgement.
+
+    For an event (`MLI-0001`) these are the claims about it and about its incident as a whole (there
+    `event_id_cnty` is empty); for an incident (`MLI-I0001`), all of its claims. Beside each claim
+    stands its source. A judgement of the coder has the role `coder`, the reason as its note, and
+    no source. `field` keeps the rows on one field, by its code in the vocabulary field.
+
+    Raises LookupError for an id that is not in the data.
+    """
+    claims, judgements = load("claims", folder), load("judgements", folder)
+    events = load("events", folder)
+    if identifier in set(events["incident_id"]):
+        claims = claims[claims["incident_id"] == identifier]
+        judgements = judgements[judgements["incident_id"] == identifier]
+    elif identifier in set(events["event_id_cnty"]):
+        (incident,) = events.loc[events["event_id_cnty"] == identifier, "incident_id"]
+        on_whole = (claims["incident_id"] == incident) & claims["event_id_cnty"].isna()
+        claims = claims[on_whole | (claims["event_id_cnty"] == identifier)]
+        judgements = judgements[judgements["event_id_cnty"] == identifier]
+    else:
+        raise LookupError(f"{identifier!r} is neither an event nor an incident; see load_events()")
+    sources = load("sources", folder)[FROM_SOURCE]
+    said = claims[[*FROM_CLAIM, *WHERE, "source_id"]].merge(sources, on="source_id", how="left")
+    decided = judgements.rename(columns={"because": "note"}).drop(columns="incident_id")
+    decided = decided.assign(stance="asserts", method="inferred", claimant="coder", claimant_role="coder")
+    columns = [*FROM_CLAIM, *FROM_SOURCE, *WHERE]
+    both = _stacked(said[columns], decided)
+    if field is not None:
+        both = both[both["field"] == field]
+    return both.sort_values("field", kind="stable").reset_index(drop=True)
+
+
+def _stacked(claims: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of both with the columns and types of the claims."""
+    missing = judgements.reindex(columns=claims.columns)
+    return pd.concat([claims, missing.astype(claims.dtypes.to_dict())], ignore_index=True)

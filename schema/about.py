@@ -1,0 +1,38 @@
+"""What the project says of itself; its one home is `pyproject.toml`, read from the installed package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import metadata
+
+DATA_LICENCE = "CC-BY-4.0"
+DATA_LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
+DATA_LICENCE_PATH = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class About:
+    """Name, version, title, authors and keywords of the dataset, and the year of its newest revision."""
+
+    name: str
+    version: str
+    title: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    year: int
+
+    @property
+    def citation(self) -> str:
+        """How to cite this version, in one line."""
+        return (
+            f"{'; '.join(self.authors)} ({self.year}). {self.title}. "
+            f"Version {self.version} [data set]. {DATA_LICENCE}."
+        )
+
+
+def about(year: int) -> About:
+    """Return what the installed package says of itself; `year` is that of the data's newest revision."""
+    said = metadata("kibaru")
+    authors = tuple(name.strip() for name in said["Author"].split(","))
+    keywords = tuple(word.strip() for word in said["Keywords"].split(","))
+    return About(said["Name"], said["Version"], said["Summary"], authors, keywords, year)

@@ -1,0 +1,73 @@
+"""The Arrow schema of a table's Parquet file, with what each column means in its metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import pyarrow
+
+from .table import Column, Table
+
+# One row per type of column: Arrow's type, and how the `pandas` entry names it to pandas.
+TYPES: dict[type[pl.DataType], tuple[Any, str, str]] = {
+    pl.String: (pyarrow.string(), "unicode", "object"),
+    pl.Int64: (pyarrow.int64(), "int64", "Int64"),
+    pl.Float64: (pyarrow.float64(), "float64", "float64"),
+    pl.Date: (pyarrow.date32(), "date", "object"),
+    pl.Boolean: (pyarrow.bool_(), "bool", "bool"),
+}
+
+
+def arrow_schema(model: type[Table], attrs: Mapping[str, str]) -> pyarrow.Schema:
+    """Return the Arrow schema of `model`; `attrs` (version, citation and so on) go into its metadata.
+
+    `PANDAS_ATTRS` makes them the `attrs` of a frame that a plain `pandas.read_parquet` gives; the
+    `pandas` entry makes its whole numbers `Int64`, so that an empty toll stays empty. It has a
+    fixed content and names no version.
+    """
+    columns = model.columns().values()
+    metadata = {
+        **attrs,
+        "PANDAS_ATTRS": _json(dict(attrs)),
+        "pandas": _json(_pandas_entry(columns)),
+    }
+    return pyarrow.schema([_field(column) for column in columns], metadata=dict(sorted(metadata.items())))
+
+
+def to_arrow(frame: pl.DataFrame, schema: pyarrow.Schema) -> pyarrow.Table:
+    """Return the frame as an Arrow table of exactly this schema."""
+    return frame.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
+
+
+def _field(column: Column) -> pyarrow.Field:
+    meaning = column.meaning
+    said = {"title": meaning.title, "description": meaning.description}
+    said |= {"unit": meaning.unit} if meaning.unit else {}
+    said |= {"empty": meaning.empty} if meaning.empty else {}
+    said |= {"vocabulary": meaning.vocabulary} if meaning.vocabulary else {}
+    kind = TYPES[column.dtype][0]
+    return pyarrow.field(column.name, kind, column.permits_empty, dict(sorted(said.items())))
+
+
+def _pandas_entry(columns: Any) -> dict[str, Any]:
+    return {
+        "column_indexes": [],
+        "columns": [
+            {
+                "field_name": column.name,
+                "metadata": None,
+                "name": column.name,
+                "numpy_type": TYPES[column.dtype][2],
+                "pandas_type": TYPES[column.dtype][1],
+            }
+            for column in columns
+        ],
+        "index_columns": [],
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,110 @@
+"""Build: the straight line from the seeds to the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+from kibaru.schema import codes
+from kibaru.schema.about import about
+from kibaru.schema.coded import CODED
+from kibaru.schema.finding import Finding, in_order
+from kibaru.schema.tables import TABLES
+
+from .describe import codebook, datapackage
+from .echoes import without_echoes
+from .read import Seeds, read_seeds
+from .render import render
+from .resolve import RULES, complete, resolve
+from .validate import conform, validate
+from .write import write
+
+
+@dataclass
+class Examined:
+    """What the seeds of a folder give: the tables, and everything that is wrong with them.
+
+    `keys[table][row]` is the key of a coded row, whose place is `seeds.origins[table][row]`.
+    """
+
+    seeds: Seeds
+    tables: dict[str, pl.DataFrame]
+    keys: dict[str, list[str]]
+    findings: list[Finding]
+
+
+def build(seeds: Path, out: Path) -> Examined:
+    """Read the seeds, resolve, validate, and write the dataset; where there is a finding, write nothing."""
+    examined = examine(seeds)
+    if not examined.findings:
+        write(out, publication(examined.tables))
+    return examined
+
+
+def examine(folder: Path) -> Examined:
+    """Return the tables that the reviewed seeds of a folder give, and the findings in file order."""
+    seeds = read_seeds(folder)
+    if not seeds.frames["incidents"].height and not seeds.findings:
+        seeds.findings.append(_nothing(folder))
+    conformed = {name: conform(seeds.frames[name], columns, name) for name, columns in CODED.items()}
+    coded = {name: table.frame for name, table in conformed.items()}
+    coded["claims"] = complete(coded["claims"], coded["events"])
+    keys = {name: _keys(frame, TABLES[name].key()) for name, frame in coded.items()}
+
+    tables = {**coded, "codes": codes.rows(), **resolve(coded)}
+    tables = {name: TABLES[name].arrange(tables[name]) for name in TABLES}
+
+    early = [_keyed(f, keys[name]) for name, table in conformed.items() for f in table.findings]
+    findings = without_echoes(early, validate(tables), seeds.broken, tables)
+    examined = Examined(seeds, tables, keys, [])
+    examined.findings = in_order(seeds.findings + [located(finding, examined) for finding in findings])
+    return examined
+
+
+def publication(tables: dict[str, pl.DataFrame]) -> dict[str, bytes]:
+    """Return {path below the dataset folder: bytes} of everything that is generated."""
+    newest = tables["events"]["timestamp"].max()
+    assert isinstance(newest, int), "a dataset has at least one event"
+    said = about(year=datetime.fromtimestamp(newest, UTC).year)
+    files = render(tables, said)
+    files["README.md"] = codebook(said, RULES)
+    files["datapackage.json"] = datapackage(files, said)
+    return files
+
+
+def _keys(frame: pl.DataFrame, key: tuple[str, ...]) -> list[str]:
+    return [" ".join(str(part) for part in row) for row in frame.select(key).iter_rows()]
+
+
+def _keyed(finding: Finding, keys: list[str]) -> Finding:
+    return finding if finding.line is None else replace(finding, key=keys[finding.line - 1])
+
+
+def located(finding: Finding, examined: Examined) -> Finding:
+    """Return the finding with the place of its cell in the seeds instead of a row's number."""
+    table, key, seeds = finding.table or "", finding.key, examined.seeds
+    if finding.file is not None:
+        return finding
+    if key is None or key not in examined.keys.get(table, ()):
+        return replace(finding, file=str(seeds.folder), line=None)
+    origin = seeds.origins[table][examined.keys[table].index(key)]
+    file, line, column = origin.locate(finding.field)
+    return replace(finding, file=file, line=line, column=column)
+
+
+def _nothing(folder: Path) -> Finding:
+    return Finding(
+        "there is something to publish",
+        "no incident with status: reviewed",
+        "code one in incidents/, with its source in sources/; see CONTRIBUTING.md",
+        file=str(folder),
+    )
+
+
+def summary(tables: dict[str, pl.DataFrame], out: Path) -> Iterable[str]:
+    """Yield a line per table: how many rows it has, and where its files are."""
+    for name, frame in tables.items():
+        yield f"{frame.height:>6} {name:<12} {out / 'data' / name}.csv, .parquet"

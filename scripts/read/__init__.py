@@ -1,0 +1,6 @@
+"""Read: from the disk to records, every cell as the text that stands there, and where it stands."""
+
+from .seeds import Seeds, read_seeds
+from .tables import RawTable, read_table
+
+__all__ = ["RawTable", "Seeds", "read_seeds", "read_table"]

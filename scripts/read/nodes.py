@@ -1,0 +1,135 @@
+"""The nodes of a YAML file: every scalar as it is written, with its place.
+
+Nothing is constructed: no tag makes an object, no anchor is expanded, no word becomes a truth value.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from kibaru.schema.finding import Finding
+
+from .limits import read_text
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's C parser, where it is built in
+TAG = "tag:yaml.org,2002:"
+# What YAML makes of unquoted words, said in ours.
+SURPRISES = {
+    f"{TAG}bool": "a truth value",
+    f"{TAG}int": "a number",
+    f"{TAG}float": "a number",
+    f"{TAG}timestamp": "a date",
+    f"{TAG}merge": "a merge key",
+    f"{TAG}value": "a default value",
+}
+
+
+class Document:
+    """One YAML file, composed; `findings` collects what is wrong with it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+        self._seen: set[int] = set()
+        self.root = self._compose()
+
+    def complain(
+        self, node: yaml.Node | None, rule: str, message: str, what_to_do: str | None = None
+    ) -> None:
+        """Add a finding at the node's place."""
+        line, column = place(node) if node is not None else (1, 1)
+        self.findings.append(
+            Finding(rule, message, what_to_do, file=str(self.path), line=line, column=column)
+        )
+
+    def mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
+        """Return {key: node} of a mapping; anything else is a finding and gives {}."""
+        if not isinstance(node, yaml.MappingNode):
+            self.complain(node, f"{what} is a mapping of keys to values", f"{what} is not a mapping")
+            return {}
+        entries: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or not self._plain(key):
+                self.complain(key, "a key is a word", "this key is no single word")
+            elif key.value in entries:
+                self.complain(key, "a key stands once", f"the key '{key.value}' stands twice", "remove one")
+            elif self._plain(value):
+                entries[key.value] = value
+        return entries
+
+    def sequence(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
+        """Return the items of a list; anything else is a finding and gives []."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.complain(node, f"{what} is a list", f"{what} is not a list", "begin each item with '- '")
+            return []
+        return [item for item in node.value if self._plain(item)]
+
+    def scalar(self, node: yaml.Node, what: str, kinds: tuple[str, ...] = ()) -> str | None:
+        """Return the words of a scalar as written, None for an empty one.
+
+        An unquoted word that YAML takes for something else than text is a finding, unless it is of
+        one of `kinds` ("int", "timestamp", "bool", "float").
+        """
+        if not isinstance(node, yaml.ScalarNode):
+            self.complain(node, f"{what} is one value", f"{what} is a list or a mapping")
+            return None
+        if node.tag == f"{TAG}null":
+            return None
+        surprise = SURPRISES.get(node.tag)
+        if surprise and node.tag.removeprefix(TAG) not in kinds and node.style is None:
+            self.complain(
+                node,
+                "a word that YAML takes for something else is quoted",
+                f"{what}: YAML takes {node.value} for {surprise}",
+                f'put it in quotes: "{node.value}"',
+            )
+            return None
+        return str(node.value) or None
+
+    def _plain(self, node: yaml.Node) -> bool:
+        if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
+            self.complain(
+                node,
+                "a seed has no anchors and aliases",
+                "an alias (*name) repeats this",
+                "write it out",
+            )
+            return False
+        self._seen.add(id(node))
+        if node.tag.startswith(TAG) and not node.tag.startswith(f"{TAG}python"):
+            return True
+        self.complain(node, "a seed has no tags", f"the tag {node.tag} is not read", "remove the tag")
+        return False
+
+    def _compose(self) -> yaml.Node | None:
+        text = read_text(self.path)
+        if isinstance(text, Finding):
+            self.findings.append(text)
+            return None
+        try:
+            node = yaml.compose(text, Loader=LOADER)
+        except (yaml.YAMLError, RecursionError) as error:
+            self.findings.append(_not_yaml(self.path, error))
+            return None
+        if node is None:
+            self.complain(None, "a seed is not empty", "the file is empty", "fill it in, or remove it")
+        return node if node is not None and self._plain(node) else None
+
+
+def place(node: yaml.Node) -> tuple[int, int]:
+    """Return the line and column at which a node begins, counted from 1."""
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def _not_yaml(path: Path, error: Exception) -> Finding:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is nested too deeply"
+    return Finding(
+        "a seed is YAML",
+        f"not YAML: {problem}",
+        "check the indentation and the quotes around this place",
+        file=str(path),
+        line=mark.line + 1 if mark else None,
+        column=mark.column + 1 if mark else None,
+    )

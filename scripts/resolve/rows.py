@@ -1,0 +1,178 @@
+"""Resolve the rows: events and incidents from what was coded, claimed, and follows from both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+from kibaru.schema.events import Events, civilian_targeting, interaction
+from kibaru.schema.incidents import Incidents
+from kibaru.schema.links import counted
+from kibaru.schema.table import mapped
+from kibaru.schema.tolls import TOLLS
+from kibaru.schema.vocabularies import narrow_to_wide, vocabulary
+
+from .disagree import Comparison, contested
+from .toll import UNKNOWN, Figure, Toll, resolve_toll
+
+STATES = ("State forces", "External/Other forces")
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+def resolve(coded: Frames) -> dict[str, pl.DataFrame]:
+    """Return the tables events and incidents.
+
+    `coded` holds, typed: events and incidents as coded, and the tables claims (complete), sources,
+    actors and locations.
+    """
+    comparison = Comparison(coded["actors"], coded["locations"])
+    events = _described(_dated(coded["events"], coded["claims"]), coded)
+    on_events = coded["claims"].drop_nulls("event_id_cnty")
+    on_whole = coded["claims"].filter(pl.col("event_id_cnty").is_null())
+    attacked = events.select("event_id_cnty", "incident_id", state=pl.col("inter1").is_in(STATES))
+    by_state = set(attacked.filter("state")["event_id_cnty"]) | set(attacked.filter("state")["incident_id"])
+
+    incidents = _incidents(coded["incidents"], events)
+    incidents = _judged(incidents, "incident_id", on_whole, by_state, comparison)
+    events = _judged(events, "event_id_cnty", on_events, by_state, comparison)
+    for toll in TOLLS:
+        events = _incident_only(events, incidents, toll)
+    events = _counted(events, "event_id_cnty", coded)
+    incidents = _counted(incidents, "incident_id", coded)
+    return {"events": Events.arrange(events), "incidents": Incidents.arrange(incidents)}
+
+
+def _dated(events: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """Fill a day that is not coded from the claims, where they assert one day only."""
+    said = claims.filter(pl.col("field") == "event_date", pl.col("stance") == "asserts")
+    days = said.with_columns(day=pl.col("value").str.to_date("%Y-%m-%d", strict=False))
+    on_event = _one_day(days.drop_nulls("event_id_cnty"), "event_id_cnty")
+    on_whole = _one_day(days.filter(pl.col("event_id_cnty").is_null()), "incident_id")
+    joined = events.join(on_event, on="event_id_cnty", how="left").join(
+        on_whole, on="incident_id", how="left", suffix="_whole"
+    )
+    dated = joined.with_columns(event_date=pl.coalesce("event_date", "day", "day_whole"))
+    return dated.with_columns(
+        time_precision=pl.coalesce("time_precision", pl.when(pl.col("event_date").is_not_null()).then(1))
+    )
+
+
+def _one_day(days: pl.DataFrame, subject: str) -> pl.DataFrame:
+    per_subject = days.group_by(subject).agg(
+        pl.col("day").first(), pl.col("value").n_unique().alias("values")
+    )
+    return per_subject.filter(pl.col("values") == 1).select(subject, "day")
+
+
+def _described(events: pl.DataFrame, coded: Frames) -> pl.DataFrame:
+    """Add what follows from the codes: kinds, types, names, places."""
+    actors = coded["actors"].select("actor_id", "name", "kind").unique("actor_id", keep="first")
+    names = dict(actors.select("actor_id", "name").iter_rows())
+    places = coded["locations"].unique("location_id", keep="first")
+    types, countries = vocabulary("sub_event_type"), vocabulary("country")
+    by_code = {row["iso3"]: row for row in countries.rows}
+    epoch = pl.col("revised_on").dt.epoch("s")
+    revised = coded["incidents"].select("incident_id", timestamp=epoch).unique("incident_id", keep="first")
+    return (
+        events.join(actors.rename({"name": "actor1", "kind": "inter1"}), left_on="actor1_id",
+                    right_on="actor_id", how="left")
+        .join(actors.rename({"name": "actor2", "kind": "inter2"}), left_on="actor2_id",
+              right_on="actor_id", how="left")
+        .join(places.drop("note"), on="location_id", how="left")
+        .join(revised, on="incident_id", how="left")
+        .with_columns(_named(f"assoc_actor_{side}", names) for side in "12")
+        .with_columns(
+            year=pl.col("event_date").dt.year().cast(pl.Int64),
+            event_type=mapped("sub_event_type", types.column("event_type")),
+            disorder_type=mapped("sub_event_type", types.column("disorder_type")),
+            interaction=interaction(),
+            country=mapped("iso3", {code: row["label"] for code, row in by_code.items()}),
+            iso=mapped("iso3", {code: int(row["iso"]) for code, row in by_code.items()}, pl.Int64),
+            region=mapped("iso3", {code: row["region"] for code, row in by_code.items()}),
+            location_radius_m=pl.coalesce("location_radius_m", "radius_m"),
+        )
+        .with_columns(civilian_targeting=civilian_targeting())
+    )  # fmt: skip
+
+
+def _named(column: str, names: Mapping[str, str]) -> pl.Expr:
+    """Return a list of ids, joined by "; ", as the names of the actors."""
+    return pl.col(column).str.split("; ").list.eval(pl.element().replace(names)).list.join("; ")
+
+
+def _incidents(coded: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    siblings = events.sort("event_date", "event_id_cnty").group_by("incident_id", maintain_order=True)
+    said = siblings.agg(
+        start_date=pl.col("event_date").min(),
+        end_date=pl.col("event_date").max(),
+        iso3=pl.col("iso3").first(),
+        event_count=pl.len(),
+    )
+    return coded.join(said, on="incident_id", how="left")
+
+
+def _judged(
+    rows: pl.DataFrame,
+    subject: str,
+    claims: pl.DataFrame,
+    by_state: set[str],
+    comparison: Comparison,
+) -> pl.DataFrame:
+    """Add the tolls of each subject, resolved from its own claims, and whether it is contested."""
+    disputed = contested(claims, subject, comparison)
+    identifiers = rows[subject].to_list()
+    columns: dict[str, list[int | str | None]] = {}
+    for toll in TOLLS:
+        figures = _figures(claims, subject, toll)
+        tolls = [_toll(figures, identifier, by_state) for identifier in identifiers]
+        columns[toll] = [each.best for each in tolls]
+        columns[f"{toll}_low"] = [each.low for each in tolls]
+        columns[f"{toll}_high"] = [each.high for each in tolls]
+        columns[f"{toll}_basis"] = [each.basis for each in tolls]
+        disputed |= {i for i, each in zip(identifiers, tolls, strict=True) if each.basis == "contested"}
+    schema = {name: pl.String if name.endswith("_basis") else pl.Int64 for name in columns}
+    return rows.with_columns(
+        **{name: pl.Series(name, values, dtype=schema[name]) for name, values in columns.items()},
+        contested=pl.col(subject).is_in(list(disputed)),
+    )
+
+
+def _figures(claims: pl.DataFrame, subject: str, toll: str) -> dict[str, list[Figure]]:
+    figures: dict[str, list[Figure]] = {}
+    columns = [subject, "stance", "qualifier", "counts", "claimant_role", "value_low", "value_high"]
+    for identifier, *said in claims.filter(pl.col("field") == toll).select(columns).iter_rows():
+        figures.setdefault(identifier, []).append(Figure(*said))
+    return figures
+
+
+def _toll(figures: Mapping[str, list[Figure]], identifier: str, by_state: set[str]) -> Toll:
+    if identifier not in figures:
+        return UNKNOWN
+    return resolve_toll(figures[identifier], state_attacked=identifier in by_state)
+
+
+def _incident_only(events: pl.DataFrame, incidents: pl.DataFrame, toll: str) -> pl.DataFrame:
+    """Mark the events without a toll whose incident has one."""
+    known = incidents.filter(pl.col(f"{toll}_basis") != "unknown")["incident_id"].to_list()
+    unknown_here = (pl.col(f"{toll}_basis") == "unknown") & pl.col("incident_id").is_in(known)
+    basis = pl.when(unknown_here).then(pl.lit("incident_only")).otherwise(f"{toll}_basis")
+    return events.with_columns(basis.alias(f"{toll}_basis"))
+
+
+def _counted(rows: pl.DataFrame, subject: str, coded: Frames) -> pl.DataFrame:
+    """Add how many claims and origins each subject has; to events, who published them and their reach."""
+    counts = counted(coded, subject).rename({"claims": "claim_count", "origins": "source_count"})
+    counts = counts.with_columns(pl.col("claim_count", "source_count").cast(pl.Int64))
+    published = coded["claims"].join(coded["sources"], on="source_id", how="left").drop_nulls(subject)
+    ranks = {scale: rank for rank, scale in enumerate(narrow_to_wide())}
+    rank = mapped("source_scale", ranks, pl.Int64)
+    scales = published.group_by(subject).agg(
+        source=pl.col("publisher").unique().sort().str.join("; "),
+        narrow=rank.min().replace_strict(dict(enumerate(ranks)), default=None, return_dtype=pl.String),
+        wide=rank.max().replace_strict(dict(enumerate(ranks)), default=None, return_dtype=pl.String),
+    )
+    joined = rows.join(counts, on=subject, how="left").join(scales, on=subject, how="left")
+    one = pl.col("narrow") == pl.col("wide")
+    both = pl.concat_str("narrow", "wide", separator="-")
+    return joined.with_columns(source_scale=pl.when(one).then("narrow").otherwise(both))

@@ -1,0 +1,142 @@
+"""Conform: from cells of any type to the types of a table; a cell that does not fit is a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+from kibaru.schema.finding import Finding
+from kibaru.schema.table import KINDS, Column
+
+# What a cell of text must look like to be taken for a value of a type.
+FORMS = {
+    pl.Int64: r"^(?:0|-?[1-9]\d{0,17})$",
+    pl.Float64: r"^-?\d+(?:\.\d+)?$",
+    pl.Date: r"^\d{4}-\d{2}-\d{2}$",
+    pl.Boolean: r"^(?:true|false)$",
+}
+WRITTEN = {
+    pl.Int64: "write digits alone, without a leading zero, sign, point or space",
+    pl.Float64: "write digits with a point, as in -7.95922",
+    pl.Date: "write year-month-day, as in 2024-09-17",
+    pl.Boolean: "write true or false",
+}
+
+
+@dataclass
+class Conformed:
+    """A frame of the wanted columns and types, and the cells that did not fit.
+
+    `misfits` says per column in which rows a cell was filled but could not be read; there the
+    frame is null. `absent` are the columns that were not there; the frame holds nulls for them.
+    """
+
+    frame: pl.DataFrame
+    misfits: dict[str, pl.Series] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> Conformed:
+    """Return the frame with exactly these columns, in their order and types; rows stay in their order."""
+    conformed = Conformed(pl.DataFrame())
+    conformed.findings += _layout(frame.columns, list(columns), table)
+    series = []
+    for name, column in columns.items():
+        if name not in frame.columns:
+            conformed.absent.add(name)
+            series.append(pl.Series(name, [None], dtype=column.dtype()).new_from_index(0, frame.height))
+            continue
+        found = _plain(frame[name])
+        typed = _typed(found, column.dtype)
+        if typed is None:
+            conformed.absent.add(name)
+            conformed.findings.append(_wrong_type(column, found, table))
+            typed = pl.Series(name, [None], dtype=column.dtype()).new_from_index(0, frame.height)
+        misfit = found.is_not_null() & typed.is_null()
+        if misfit.any() and name not in conformed.absent:
+            conformed.misfits[name] = misfit
+            conformed.findings += [_misfit(column, found[row], row, table) for row in misfit.arg_true()]
+        series.append(typed)
+    conformed.frame = pl.DataFrame(series)
+    return conformed
+
+
+def _plain(series: pl.Series) -> pl.Series:
+    """Return the series with categories as text and NaN as null."""
+    if series.dtype in (pl.Categorical, pl.Enum):
+        return series.cast(pl.String)
+    return series.fill_nan(None) if series.dtype.is_float() else series
+
+
+def _typed(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series | None:
+    """Return the series as `dtype`, null where a cell does not fit; None where no cell could."""
+    if series.dtype in (dtype, pl.Null) or series.null_count() == len(series):
+        return series.cast(dtype, strict=False)
+    if series.dtype == pl.String:
+        return _parsed(series, dtype)
+    if series.dtype.is_numeric() and dtype == pl.Float64:
+        return series.cast(pl.Float64).replace([float("inf"), float("-inf")], None)
+    if series.dtype.is_numeric() and dtype == pl.Int64:
+        whole = series.cast(pl.Int64, strict=False)
+        return whole.set(whole.cast(series.dtype, strict=False).ne_missing(series), None)
+    if series.dtype == pl.Datetime and dtype == pl.Date:
+        day = series.cast(pl.Date)
+        return day.set(day.cast(series.dtype).ne_missing(series), None)
+    return None
+
+
+def _parsed(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series:
+    formed = series.set(~series.str.contains(FORMS[dtype]), None)
+    if dtype == pl.Date:
+        return formed.str.to_date("%Y-%m-%d", strict=False)
+    return formed == "true" if dtype == pl.Boolean else formed.cast(dtype, strict=False)
+
+
+def _layout(found: list[str], wanted: list[str], table: str) -> list[Finding]:
+    rule = f"{table} has exactly its columns, in their order"
+    findings = [
+        Finding(
+            rule,
+            f"the column {name} is missing",
+            f"add it, as column {wanted.index(name) + 1}",
+            table=table,
+        )
+        for name in wanted
+        if name not in found
+    ]
+    findings += [
+        Finding(
+            rule,
+            f"the column {name!r} is not one of {table}",
+            "correct its name, or remove it",
+            table=table,
+        )
+        for name in found
+        if name not in wanted
+    ]
+    if not findings and found != wanted:
+        first = next(name for name, other in zip(wanted, found, strict=True) if name != other)
+        where = f"{first} is column {found.index(first) + 1} and should be {wanted.index(first) + 1}"
+        findings.append(Finding(rule, f"the columns are out of order: {where}", "reorder them", table=table))
+    return findings
+
+
+def _sentence(column: Column) -> str:
+    return f"{column.name} is {KINDS[column.dtype]}"
+
+
+def _wrong_type(column: Column, found: pl.Series, table: str) -> Finding:
+    return Finding(
+        _sentence(column), f"the column is {found.dtype}, and should be {column.dtype}",
+        "convert the column", table=table, field=column.name,
+    )  # fmt: skip
+
+
+def _misfit(column: Column, value: object, row: int, table: str) -> Finding:
+    sentence = _sentence(column)
+    return Finding(
+        sentence, f"{sentence}, not {value!r}", WRITTEN.get(column.dtype),
+        line=row + 1, table=table, field=column.name, value=value,
+    )  # fmt: skip

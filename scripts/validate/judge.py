@@ -1,0 +1,131 @@
+"""Judge: every rule of every table in every row, each rule only where its inputs pass their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import polars as pl
+from kibaru.schema.finding import Finding
+from kibaru.schema.links import LINKS, Link
+from kibaru.schema.table import Rule, Table
+from kibaru.schema.tables import TABLES
+from kibaru.schema.vocabularies import permitted
+
+from .conform import Conformed, conform
+
+
+def validate(frames: Mapping[str, pl.DataFrame]) -> list[Finding]:
+    """Return the findings on tables given as {name: frame}, all of them in one run.
+
+    A finding's `line` is the number of its row, counted from 1. The rules between tables are
+    judged where all the tables that they read are given.
+    """
+    return judge({name: conform(frame, TABLES[name].columns(), name) for name, frame in frames.items()})
+
+
+def judge(conformed: Mapping[str, Conformed]) -> list[Finding]:
+    """Return the findings on tables that are conformed already; see `validate`."""
+    findings: list[Finding] = []
+    faults: dict[str, dict[str, pl.Series]] = {}
+    for name, table in conformed.items():
+        faults[name] = dict(table.misfits)
+        findings += table.findings
+        findings += _rows(TABLES[name], table, faults[name])
+    typed = {name: table.frame for name, table in conformed.items()}
+    for link in LINKS:
+        if {link.table, *link.needs} <= typed.keys() and not _absent(link, conformed):
+            findings += _between(link, typed, faults[link.table])
+    return findings
+
+
+def _rows(model: type[Table], table: Conformed, faults: dict[str, pl.Series]) -> list[Finding]:
+    """Return what breaks the table's own rules; add the faulty cells to `faults`."""
+    rules = [rule for rule in model.rules() if not table.absent & set(rule.columns)]
+    broken = table.frame.select((~rule.holds).fill_null(True).alias(str(i)) for i, rule in enumerate(rules))
+    findings = []
+    for index, rule in enumerate(rules):
+        rows = _unspoiled(broken[str(index)], rule.columns, table.misfits if rule.scope == "cell" else faults)
+        if not rows.any():
+            continue
+        findings += _findings(rule, model.table(), table.frame, rows)
+        if rule.scope == "cell":
+            (name,) = rule.columns
+            faults[name] = faults[name] | rows if name in faults else rows
+    return findings
+
+
+def _unspoiled(broken: pl.Series, columns: Iterable[str], faults: Mapping[str, pl.Series]) -> pl.Series:
+    """Return where a rule is broken, but for the rows in which one of its inputs is at fault itself."""
+    spoiled = [faults[name] for name in columns if name in faults]
+    return broken & ~reduce(or_, spoiled) if spoiled else broken
+
+
+def _absent(link: Link, conformed: Mapping[str, Conformed]) -> bool:
+    """Whether a column that the rule may read is missing from one of its tables."""
+    return any(conformed[name].absent for name in (link.table, *link.needs))
+
+
+def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl.Series]) -> list[Finding]:
+    rows = _unspoiled(~link.holds(typed), link.columns, faults)
+    if len(link.columns) == 1:  # a key that names nothing spoils what is judged by it
+        (name,) = link.columns
+        faults[name] = faults[name] | rows if name in faults else rows
+    rule = Rule(link.sentence, "row", link.columns, pl.lit(True))
+    return _findings(rule, link.table, typed[link.table], rows)
+
+
+def _findings(rule: Rule, table: str, frame: pl.DataFrame, rows: pl.Series) -> list[Finding]:
+    keys = TABLES[table].key()
+    shown = list(dict.fromkeys((*keys, *rule.columns)))
+    numbered = frame.select(shown).with_row_index("row").filter(rows)
+    return [_finding(rule, table, keys, row) for row in numbered.iter_rows(named=True)]
+
+
+def _finding(rule: Rule, table: str, keys: tuple[str, ...], row: dict[str, Any]) -> Finding:
+    field = rule.columns[0]
+    here = ", ".join(f"{name} = {_quoted(row[name])}" for name in rule.columns)
+    return Finding(
+        rule=rule.sentence,
+        message=f"{rule.sentence}; here {here}",
+        help=_help(rule, table, row),
+        line=row["row"] + 1,
+        table=table,
+        key=" ".join(str(row[name]) for name in keys),
+        field=field,
+        value=row[field],
+    )
+
+
+def _quoted(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+def _help(rule: Rule, table: str, row: dict[str, Any]) -> str | None:
+    if rule.scope == "table":
+        return "ids are permanent and stand once: remove one of the rows, or give it the next free id"
+    name = rule.columns[0]
+    if rule.help:
+        return rule.help
+    if rule.scope != "cell":
+        return f"correct {' or '.join(rule.columns)}" if len(rule.columns) > 1 else f"correct {name}"
+    meaning = TABLES[table].columns()[name].meaning
+    if row[name] is None:
+        return f"fill in {name}: {meaning.description}"
+    if meaning.vocabulary and "vocabulary" in rule.sentence:
+        return _nearest(str(row[name]), permitted(meaning.vocabulary, meaning.coded))
+    return f"correct {name}"
+
+
+def _nearest(value: str, allowed: tuple[str, ...]) -> str:
+    near = get_close_matches(value.casefold(), [label.casefold() for label in allowed], n=1)
+    for label in allowed:
+        if near and label.casefold() == near[0]:
+            return f"did you mean {label!r}?"
+    some = ", ".join(repr(label) for label in allowed[:3])
+    return f"write one of its {len(allowed)}: {some}{', ...' if len(allowed) > 3 else ''}"
