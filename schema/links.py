@@ -1,68 +1,18 @@
-"""The rules between tables: what must hold in a row in view of the rows of other tables.
-
-Each is a sentence and a function that returns, for the rows of one table, whether it holds. It
-is judged where all the tables that it reads are at hand.
-"""
+"""The rules between tables on what they say of each other; those on evidence are in `evidence.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import polars as pl
 
-from .claims import claim_id
-from .identifiers import SLUG
-from .table import given, implies
+from . import evidence as _evidence  # noqa: F401 (registers its rules in LINKS)
+from .link import LINKS, Frames, beside, found, link, same
+from .table import given, implies, mapped
 from .tolls import TOLLS
-from .vocabularies import vocabulary
+from .vocabularies import narrow_to_wide
 
-Frames = Mapping[str, pl.DataFrame]
-
-# Where the evidence of a column may stand: the fields of claims that may give it.
-EVIDENCE = {
-    "event_date": ("event_date", "event_date"),
-    "time_precision": ("event_date", None),
-    "sub_event_type": ("sub_event_type", "sub_event_type"),
-    "actor1": ("actor1", "actor1_id"),
-    "assoc_actor_1": ("assoc_actor_1", None),
-    "actor2": ("actor2", "actor2_id"),
-    "assoc_actor_2": ("assoc_actor_2", None),
-    "location": ("location", "location_id"),
-    "geo_precision": ("location", None),
-}
-
-
-@dataclass(frozen=True)
-class Link:
-    """A rule of `table` that reads the tables `needs` beside it, in view of `columns`."""
-
-    sentence: str
-    table: str
-    columns: tuple[str, ...]
-    needs: tuple[str, ...]
-    holds: Callable[[Frames], pl.Series]
-
-
-LINKS: list[Link] = []
-
-
-def link(sentence: str, table: str, columns: str, needs: str = "") -> Callable[..., Callable[..., pl.Series]]:
-    """Register a function as a rule of `table`; `columns` and `needs` are names parted by spaces."""
-
-    def register(holds: Callable[[Frames], pl.Series]) -> Callable[[Frames], pl.Series]:
-        LINKS.append(Link(sentence, table, tuple(columns.split()), tuple(needs.split()), holds))
-        return holds
-
-    return register
-
-
-def _points_at(table: str, column: str, target: str, key: str) -> None:
-    @link(f"{table}.{column} names a row of {target}", table, column, target)
-    def holds(frames: Frames) -> pl.Series:
-        found = frames[table][column].is_in(frames[target][key].implode())
-        return found.fill_null(True)  # whether it may be empty is the column's own rule
-
+__all__ = ["FOREIGN_KEYS", "LINKS", "counted"]
 
 # The foreign keys: table, column, the table it points at, that table's key.
 FOREIGN_KEYS = (
@@ -78,70 +28,46 @@ FOREIGN_KEYS = (
     ("actors", "parent_id", "actors", "actor_id"),
     ("actor_names", "actor_id", "actors", "actor_id"),
 )
+
+
+def _points_at(table: str, column: str, target: str, key: str) -> None:
+    @link(f"{table}.{column} names a row of {target}", table, column, target)
+    def holds(frames: Frames) -> pl.Series:
+        names = frames[table][column].is_in(frames[target][key].implode())
+        return names.fill_null(True)  # whether it may be empty is the column's own rule
+
+
 for _key in FOREIGN_KEYS:
     _points_at(*_key)
 
 
-def _beside(frames: Frames, table: str, column: str, target: str, key: str) -> pl.DataFrame:
-    """Return each row of `table` beside the row of `target` that it names; the columns of that end in `_there`."""
-    there = frames[target].unique(key, keep="first").rename(lambda name: f"{name}_there")
-    return frames[table].join(
-        there, left_on=column, right_on=f"{key}_there", how="left", maintain_order="left"
+def _side(number: str) -> None:
+    actor = f"actor{number}"
+
+    @link(
+        f"{actor} and inter{number} are the name and kind of {actor}_id",
+        "events",
+        f"{actor} inter{number} {actor}_id",
+        "actors",
     )
+    def holds(frames: Frames) -> pl.Series:
+        rows = beside(frames, "events", f"{actor}_id", "actors", "actor_id")
+        as_there = same({actor: "name", f"inter{number}": "kind"})
+        return rows.select(implies(found("actor_id"), as_there)).to_series()
 
 
-def _same(pairs: Mapping[str, str]) -> pl.Expr:
-    """Return whether each column is what stands in the row beside it, true where no row does."""
-    return pl.all_horizontal(
-        pl.col(here).eq_missing(pl.col(f"{there}_there")) for here, there in pairs.items()
-    )
+_side("1")
+_side("2")
 
 
-def _known(frames: Frames, table: str, column: str, target: str, key: str) -> pl.Expr:
-    return pl.col(column).is_in(frames[target][key].implode()).fill_null(False)
-
-
-@link(
-    "actor1 and inter1 are the name and kind of actor1_id",
-    "events",
-    "actor1 inter1 actor1_id",
-    "actors",
-)
-def _actor1(frames: Frames) -> pl.Series:
-    return _side(frames, "1")
-
-
-@link(
-    "actor2 and inter2 are the name and kind of actor2_id",
-    "events",
-    "actor2 inter2 actor2_id",
-    "actors",
-)
-def _actor2(frames: Frames) -> pl.Series:
-    return _side(frames, "2")
-
-
-def _side(frames: Frames, number: str) -> pl.Series:
-    column = f"actor{number}_id"
-    beside = _beside(frames, "events", column, "actors", "actor_id")
-    known = _known(frames, "events", column, "actors", "actor_id")
-    same = _same({f"actor{number}": "name", f"inter{number}": "kind"})
-    return beside.select(implies(known, same)).to_series()
-
-
-@link(
-    "associates are names of actors, joined by '; '",
-    "events",
-    "assoc_actor_1 assoc_actor_2",
-    "actors",
-)
+@link("associates are names of actors, joined by '; '", "events", "assoc_actor_1 assoc_actor_2", "actors")
 def _associates(frames: Frames) -> pl.Series:
     names = frames["actors"]["name"].to_list()
-    listed = [
+    known = [
         pl.col(column).str.split("; ").list.eval(pl.element().is_in(names)).list.all().fill_null(True)
         for column in ("assoc_actor_1", "assoc_actor_2")
     ]
-    return frames["events"].select(pl.all_horizontal(listed)).to_series()
+    return frames["events"].select(pl.all_horizontal(known)).to_series()
 
 
 PLACE = ("location", "admin1", "admin2", "admin3", "iso3", "latitude", "longitude")
@@ -154,9 +80,8 @@ PLACE = ("location", "admin1", "admin2", "admin3", "iso3", "latitude", "longitud
     "locations",
 )
 def _place(frames: Frames) -> pl.Series:
-    beside = _beside(frames, "events", "location_id", "locations", "location_id")
-    known = _known(frames, "events", "location_id", "locations", "location_id")
-    return beside.select(implies(known, _same({name: name for name in PLACE}))).to_series()
+    rows = beside(frames, "events", "location_id", "locations", "location_id")
+    return rows.select(implies(found("location_id"), same({name: name for name in PLACE}))).to_series()
 
 
 @link(
@@ -166,58 +91,55 @@ def _place(frames: Frames) -> pl.Series:
     "locations",
 )
 def _radius(frames: Frames) -> pl.Series:
-    beside = _beside(frames, "events", "location_id", "locations", "location_id")
-    return beside.select(
-        (pl.col("location_radius_m") >= pl.col("radius_m_there")).fill_null(True)
-    ).to_series()
+    rows = beside(frames, "events", "location_id", "locations", "location_id")
+    wide_enough = pl.col("location_radius_m") >= pl.col("radius_m_there")
+    return rows.select(wide_enough.fill_null(True)).to_series()
 
 
 @link(
     "no two events have the same day, place, pair of actors and sub-event type",
     "events",
     "event_date location_id actor1_id actor2_id sub_event_type",
+    help="one row is one event: put both into one, or say what sets them apart",
 )
 def _one_event(frames: Frames) -> pl.Series:
-    same = ("event_date", "location_id", "actor1_id", "actor2_id", "sub_event_type")
-    return frames["events"].select(~pl.struct(same).is_duplicated()).to_series()
+    alike = ("event_date", "location_id", "actor1_id", "actor2_id", "sub_event_type")
+    return frames["events"].select(~pl.struct(alike).is_duplicated()).to_series()
 
 
-def _siblings(frames: Frames) -> pl.DataFrame:
-    """Return each incident beside what its events say of it."""
-    events = frames["events"].sort("event_date", "event_id_cnty").group_by("incident_id", maintain_order=True)
-    said = events.agg(
-        pl.len().alias("events"),
-        pl.col("event_date").min().alias("first"),
-        pl.col("event_date").max().alias("last"),
-        pl.col("iso3").first().alias("country"),
-    )
-    return frames["incidents"].join(said, on="incident_id", how="left", maintain_order="left")
+def _of_events(sentence: str, columns: str) -> Callable[[Callable[[], pl.Expr]], None]:
+    """Register a rule of incidents on what their events say: `events`, `first`, `last`, `country`."""
+
+    def register(expression: Callable[[], pl.Expr]) -> None:
+        @link(sentence, "incidents", columns, "events")
+        def holds(frames: Frames) -> pl.Series:
+            in_order = frames["events"].sort("event_date", "event_id_cnty", nulls_last=True)
+            said = in_order.group_by("incident_id", maintain_order=True).agg(
+                pl.len().cast(pl.Int64).alias("events"),
+                pl.col("event_date").min().alias("first"),
+                pl.col("event_date").max().alias("last"),
+                pl.col("iso3").first().alias("country"),
+            )
+            rows = frames["incidents"].join(said, on="incident_id", how="left", maintain_order="left")
+            return rows.select(expression()).to_series()
+
+    return register
 
 
-@link(
-    "an incident joins as many events as event_count says, at least one",
-    "incidents",
-    "event_count",
-    "events",
-)
-def _event_count(frames: Frames) -> pl.Series:
-    return _siblings(frames).select(pl.col("event_count").eq_missing(pl.col("events"))).to_series()
+@_of_events("event_count is the number of events that the incident joins", "event_count")
+def _event_count() -> pl.Expr:
+    return pl.col("event_count").eq_missing(pl.col("events").fill_null(0))
 
 
-@link(
-    "start_date and end_date span the incident's events",
-    "incidents",
-    "start_date end_date",
-    "events",
-)
-def _span_of_events(frames: Frames) -> pl.Series:
+@_of_events("start_date and end_date span the incident's events", "start_date end_date")
+def _days() -> pl.Expr:
     first, last = pl.col("start_date") == pl.col("first"), pl.col("end_date") == pl.col("last")
-    return _siblings(frames).select((first & last).fill_null(True)).to_series()
+    return (first & last).fill_null(True)
 
 
-@link("iso3 is the country of the incident's first event", "incidents", "iso3", "events")
-def _first_country(frames: Frames) -> pl.Series:
-    return _siblings(frames).select((pl.col("iso3") == pl.col("country")).fill_null(True)).to_series()
+@_of_events("iso3 is the country of the incident's first event", "iso3")
+def _first_country() -> pl.Expr:
+    return (pl.col("iso3") == pl.col("country")).fill_null(True)
 
 
 def _incident_only(toll: str) -> None:
@@ -228,155 +150,66 @@ def _incident_only(toll: str) -> None:
         "incidents",
     )
     def holds(frames: Frames) -> pl.Series:
-        beside = _beside(frames, "events", "incident_id", "incidents", "incident_id")
+        rows = beside(frames, "events", "incident_id", "incidents", "incident_id")
         here, there = pl.col(f"{toll}_basis"), pl.col(f"{toll}_basis_there")
-        right = (
-            pl.when(here == "unknown").then(there == "unknown")
-            .when(here == "incident_only").then(there != "unknown")
-        )  # fmt: skip
-        return beside.select(right.fill_null(True)).to_series()
+        both = implies(here == "unknown", there == "unknown") & implies(
+            here == "incident_only", there != "unknown"
+        )
+        return rows.select(both.fill_null(True)).to_series()
 
 
 for _toll in TOLLS:
     _incident_only(_toll)
 
 
-@link("event_id_cnty is an event of incident_id", "claims", "event_id_cnty incident_id", "events")
-def _claimed_event(frames: Frames) -> pl.Series:
-    return _of_incident(frames, "claims")
+def _of_incident(table: str) -> None:
+    @link("event_id_cnty is an event of incident_id", table, "event_id_cnty incident_id", "events")
+    def holds(frames: Frames) -> pl.Series:
+        rows = beside(frames, table, "event_id_cnty", "events", "event_id_cnty")
+        as_there = pl.col("incident_id") == pl.col("incident_id_there")
+        return rows.select(as_there.fill_null(True)).to_series()
 
 
-@link("event_id_cnty is an event of incident_id", "judgements", "event_id_cnty incident_id", "events")
-def _judged_event(frames: Frames) -> pl.Series:
-    return _of_incident(frames, "judgements")
-
-
-def _of_incident(frames: Frames, table: str) -> pl.Series:
-    beside = _beside(frames, table, "event_id_cnty", "events", "event_id_cnty")
-    same = pl.col("incident_id") == pl.col("incident_id_there")
-    return beside.select(same.fill_null(True)).to_series()
+_of_incident("claims")
+_of_incident("judgements")
 
 
 def counted(frames: Frames, subject: str) -> pl.DataFrame:
-    """Return, per `subject` id in the claims, how many claims and distinct origins it has.
+    """Return, per `subject` id in the claims, what its row says of them and of their sources.
 
-    The origin of a claim is the agency quoted, else the publisher, so that five papers repeating
-    one agency are one.
+    Columns: claim_count; source_count, the distinct origins (the agency quoted, else the
+    publisher, so that five papers repeating one agency are one); source, the publishers; and
+    source_scale, their reach as narrowest-widest.
     """
-    publishers = frames["sources"].select("source_id", "publisher")
-    claims = frames["claims"].drop_nulls(subject).join(publishers, on="source_id", how="left")
-    origin = pl.coalesce("via", "publisher")
-    return claims.group_by(subject).agg(pl.len().alias("claims"), origin.n_unique().alias("origins"))
-
-
-def _counts(table: str, key: str) -> None:
-    @link(
-        "claim_count and source_count are the numbers of its claims and of their origins",
-        table,
-        f"claim_count source_count {key}",
-        "claims sources",
+    sources = frames["sources"].select("source_id", "publisher", reach="source_scale")
+    claims = frames["claims"].select(subject, "via", "source_id").filter(given(subject))
+    joined = claims.join(sources.unique("source_id", keep="first"), on="source_id", how="left")
+    scales = dict(enumerate(narrow_to_wide()))
+    ranks = mapped("reach", {scale: rank for rank, scale in scales.items()}, pl.Int64)
+    per_subject = joined.group_by(subject).agg(
+        claim_count=pl.len().cast(pl.Int64),
+        source_count=pl.coalesce("via", "publisher").n_unique().cast(pl.Int64),
+        source=pl.col("publisher").drop_nulls().unique().sort().str.join("; "),
+        narrow=ranks.min(),
+        wide=ranks.max(),
     )
+    narrow, wide = mapped("narrow", scales), mapped("wide", scales)
+    both = pl.concat_str(narrow, wide, separator="-")
+    reach = pl.when(pl.col("narrow") == pl.col("wide")).then(narrow).otherwise(both)
+    return per_subject.with_columns(source_scale=reach).drop("narrow", "wide")
+
+
+def _counts(table: str, key: str, column: str, sentence: str) -> None:
+    @link(sentence, table, f"{column} {key}", "claims sources")
     def holds(frames: Frames) -> pl.Series:
-        beside = frames[table].join(counted(frames, key), on=key, how="left", maintain_order="left")
-        claims = pl.col("claim_count").eq_missing(pl.col("claims"))
-        return beside.select(claims & pl.col("source_count").eq_missing(pl.col("origins"))).to_series()
+        said = counted(frames, key).select(key, said=column)
+        rows = frames[table].join(said, on=key, how="left", maintain_order="left")
+        return rows.select(pl.col(column).eq_missing(pl.col("said"))).to_series()
 
 
-_counts("events", "event_id_cnty")
-_counts("incidents", "incident_id")
-
-
-@link("claim_id is the digest of the claim's other columns", "claims", "claim_id")
-def _claim_id(frames: Frames) -> pl.Series:
-    claims = frames["claims"]
-    right = [row["claim_id"] == claim_id(row) for row in claims.iter_rows(named=True)]
-    return pl.Series(right, dtype=pl.Boolean)
-
-
-@link("the span lies within the source's text", "claims", "span_start span_end source_id", "sources")
-def _within_text(frames: Frames) -> pl.Series:
-    beside = _beside(frames, "claims", "source_id", "sources", "source_id")
-    known = _known(frames, "claims", "source_id", "sources", "source_id")
-    within = (pl.col("span_end") <= pl.col("text_chars_there")).fill_null(False)
-    return beside.select(implies(known & given("span_end"), within)).to_series()
-
-
-@link(
-    "a claim from a source whose text was held has a span",
-    "claims",
-    "span_start source_id",
-    "sources",
-)
-def _has_span(frames: Frames) -> pl.Series:
-    beside = _beside(frames, "claims", "source_id", "sources", "source_id")
-    quoted = pl.col("claimant_role") != "coder"
-    return beside.select(implies(quoted & given("text_chars_there"), given("span_start"))).to_series()
-
-
-@link("a claimant written like an id is an actor", "claims", "claimant", "actors")
-def _claimant(frames: Frames) -> pl.Series:
-    like_an_id = pl.col("claimant").str.contains(f"^{SLUG}$") & pl.col("claimant").str.contains(r"[-\d]")
-    return _is_actor(frames, "claimant", like_an_id)
-
-
-@link(
-    "a value written like an id is an actor or a place, as its field wants",
-    "claims",
-    "value field",
-    "actors locations",
-)
-def _value(frames: Frames) -> pl.Series:
-    like_an_id = pl.col("value").str.contains(f"^{SLUG}$") & pl.col("value").str.contains(r"[-\d]")
-    kinds = vocabulary("field")
-    actors = _is_actor(frames, "value", like_an_id & pl.col("field").is_in(kinds.where("kind", "actor")))
-    of_place = like_an_id & pl.col("field").is_in(kinds.where("kind", "location"))
-    places = pl.col("value").is_in(frames["locations"]["location_id"].implode())
-    return actors & frames["claims"].select(implies(of_place, places).fill_null(True)).to_series()
-
-
-def _is_actor(frames: Frames, column: str, where: pl.Expr) -> pl.Series:
-    actor = pl.col(column).is_in(frames["actors"]["actor_id"].implode())
-    return frames["claims"].select(implies(where, actor).fill_null(True)).to_series()
-
-
-def _attested(field: str) -> None:
-    claimed, value = EVIDENCE[field]
-    column = value or field
-
-    @link(
-        f"{field} names its evidence: a claim that asserts it, or the coder's reason",
-        "events",
-        f"{column} event_id_cnty",
-        "claims judgements",
-    )
-    def holds(frames: Frames) -> pl.Series:
-        said = frames["claims"].filter(pl.col("field") == claimed, pl.col("stance") == "asserts")
-        judged = frames["judgements"].filter(pl.col("field") == field)["event_id_cnty"]
-        here = frames["events"].with_columns(pl.col(column).cast(pl.String).alias("is"))
-        on_event = said.drop_nulls("event_id_cnty").select("event_id_cnty", pl.col("value").alias("said"))
-        on_whole = said.filter(pl.col("event_id_cnty").is_null()).join(
-            here.select("incident_id", pl.col("event_id_cnty").alias("event")), on="incident_id"
-        )
-        given_by = pl.concat([on_event, on_whole.select(event_id_cnty="event", said="value")])
-        pairs = here.select("event_id_cnty", "is").join(given_by, on="event_id_cnty")
-        if value:
-            pairs = pairs.filter(pl.col("is") == pl.col("said"))
-        attested = pl.col("event_id_cnty").is_in(pl.concat([pairs["event_id_cnty"], judged]).implode())
-        return here.select(implies(given(column), attested)).to_series()
-
-
-for _field in EVIDENCE:
-    _attested(_field)
-
-
-@link(
-    "a location_radius_m other than the place's own has the coder's reason",
-    "events",
-    "location_radius_m location_id event_id_cnty",
-    "locations judgements",
-)
-def _radius_reason(frames: Frames) -> pl.Series:
-    beside = _beside(frames, "events", "location_id", "locations", "location_id")
-    judged = frames["judgements"].filter(pl.col("field") == "location_radius_m")["event_id_cnty"]
-    own = (pl.col("location_radius_m") == pl.col("radius_m_there")).fill_null(True)
-    return beside.select(own | pl.col("event_id_cnty").is_in(judged.implode())).to_series()
+_ORIGINS = "source_count is the number of distinct origins of its claims, at least one"
+for _table, _id in (("events", "event_id_cnty"), ("incidents", "incident_id")):
+    _counts(_table, _id, "claim_count", "claim_count is the number of its claims, at least one")
+    _counts(_table, _id, "source_count", _ORIGINS)
+_counts("events", "event_id_cnty", "source", "source names the publishers of its claims, sorted")
+_counts("events", "event_id_cnty", "source_scale", "source_scale is the reach of its claims' sources")

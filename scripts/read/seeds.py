@@ -168,12 +168,7 @@ class Entries:
     def text(self, key: str, required: bool = False) -> str | None:
         """Take the words under a key."""
         node = self.pop(key, required)
-        if node is None:
-            return None
-        words = self.document.scalar(node, key, KINDS.get(key, ()))
-        if words is None and required:
-            self.document.complain(node, "no key is missing", f"'{key}' is empty", "fill it in")
-        return words
+        return _words(self.document, node, key, required)
 
     def close(self) -> None:
         """Complain of the keys that nobody took."""
@@ -304,20 +299,24 @@ def _event(
 
 def _judged(entries: Entries, key: str, required: bool) -> tuple[str | None, str | None]:
     """Take a value that stands alone or as {value, because}; return both."""
-    node = entries.left.get(key)
+    node = entries.pop(key, required)
     if not isinstance(node, yaml.MappingNode):
-        return _one_or_more(entries, key, required), None
-    judged = Entries(entries.document, entries.pop(key), key)
-    document, value = entries.document, judged.pop("value", required=True)
-    words = document.scalar(value, key, KINDS.get(key, ())) if value is not None else None
+        return _words(entries.document, node, key, required), None
+    judged = Entries(entries.document, node, key)
+    value = _words(entries.document, judged.pop("value", required=True), key, required)
     because = judged.text("because", required=True)
     judged.close()
-    return words, because
+    return value, because
 
 
-def _one_or_more(entries: Entries, key: str, required: bool) -> str | None:
-    node = entries.left.get(key)
-    if not key.startswith("assoc_") or not isinstance(node, yaml.SequenceNode):
-        return entries.text(key, required)
-    items = entries.document.sequence(entries.pop(key), key)
-    return "; ".join(filter(None, (entries.document.scalar(item, key) for item in items))) or None
+def _words(document: Document, node: yaml.Node | None, key: str, required: bool) -> str | None:
+    """Return the words of a value; a list of associates as words joined by "; "."""
+    if node is None:
+        return None
+    if key.startswith("assoc_") and isinstance(node, yaml.SequenceNode):
+        items = (document.scalar(item, key) for item in document.sequence(node, key))
+        return "; ".join(filter(None, items)) or None
+    words = document.scalar(node, key, KINDS.get(key, ()))
+    if words is None and required:
+        document.complain(node, "no key is missing", f"'{key}' is empty", "fill it in")
+    return words

@@ -10,7 +10,7 @@ from kibaru.schema.incidents import Incidents
 from kibaru.schema.links import counted
 from kibaru.schema.table import mapped
 from kibaru.schema.tolls import TOLLS
-from kibaru.schema.vocabularies import narrow_to_wide, vocabulary
+from kibaru.schema.vocabularies import vocabulary
 
 from .disagree import Comparison, contested
 from .toll import UNKNOWN, Figure, Toll, resolve_toll
@@ -38,8 +38,8 @@ def resolve(coded: Frames) -> dict[str, pl.DataFrame]:
     events = _judged(events, "event_id_cnty", on_events, by_state, comparison)
     for toll in TOLLS:
         events = _incident_only(events, incidents, toll)
-    events = _counted(events, "event_id_cnty", coded)
-    incidents = _counted(incidents, "incident_id", coded)
+    events = events.join(counted(coded, "event_id_cnty"), on="event_id_cnty", how="left")
+    incidents = incidents.join(counted(coded, "incident_id"), on="incident_id", how="left")
     return {"events": Events.arrange(events), "incidents": Incidents.arrange(incidents)}
 
 
@@ -158,21 +158,3 @@ def _incident_only(events: pl.DataFrame, incidents: pl.DataFrame, toll: str) -> 
     unknown_here = (pl.col(f"{toll}_basis") == "unknown") & pl.col("incident_id").is_in(known)
     basis = pl.when(unknown_here).then(pl.lit("incident_only")).otherwise(f"{toll}_basis")
     return events.with_columns(basis.alias(f"{toll}_basis"))
-
-
-def _counted(rows: pl.DataFrame, subject: str, coded: Frames) -> pl.DataFrame:
-    """Add how many claims and origins each subject has; to events, who published them and their reach."""
-    counts = counted(coded, subject).rename({"claims": "claim_count", "origins": "source_count"})
-    counts = counts.with_columns(pl.col("claim_count", "source_count").cast(pl.Int64))
-    published = coded["claims"].join(coded["sources"], on="source_id", how="left").drop_nulls(subject)
-    ranks = {scale: rank for rank, scale in enumerate(narrow_to_wide())}
-    rank = mapped("source_scale", ranks, pl.Int64)
-    scales = published.group_by(subject).agg(
-        source=pl.col("publisher").unique().sort().str.join("; "),
-        narrow=rank.min().replace_strict(dict(enumerate(ranks)), default=None, return_dtype=pl.String),
-        wide=rank.max().replace_strict(dict(enumerate(ranks)), default=None, return_dtype=pl.String),
-    )
-    joined = rows.join(counts, on=subject, how="left").join(scales, on=subject, how="left")
-    one = pl.col("narrow") == pl.col("wide")
-    both = pl.concat_str("narrow", "wide", separator="-")
-    return joined.with_columns(source_scale=pl.when(one).then("narrow").otherwise(both))

@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 from kibaru.schema.finding import Finding
-from kibaru.schema.links import LINKS, Link
+from kibaru.schema.link import Link
+from kibaru.schema.links import LINKS
 from kibaru.schema.table import Rule, Table
 from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import permitted
@@ -74,7 +75,7 @@ def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl
     if len(link.columns) == 1:  # a key that names nothing spoils what is judged by it
         (name,) = link.columns
         faults[name] = faults[name] | rows if name in faults else rows
-    rule = Rule(link.sentence, "row", link.columns, pl.lit(True))
+    rule = Rule(link.sentence, "row", link.columns, pl.lit(True), link.help)
     return _findings(rule, link.table, typed[link.table], rows)
 
 

@@ -1,0 +1,119 @@
+"""The rules between tables on evidence: a claim stands where it says, and every coded value has one."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from .claims import claim_id
+from .identifiers import SLUG
+from .link import Frames, beside, found, link
+from .table import given, implies
+from .vocabularies import vocabulary
+
+# What is coded, the field of the claims that may give it, and the column whose value such a claim
+# must assert (None: any claim on the field will do).
+EVIDENCE = (
+    ("event_date", "event_date", "event_date"),
+    ("time_precision", "event_date", None),
+    ("sub_event_type", "sub_event_type", "sub_event_type"),
+    ("actor1", "actor1", "actor1_id"),
+    ("assoc_actor_1", "assoc_actor_1", None),
+    ("actor2", "actor2", "actor2_id"),
+    ("assoc_actor_2", "assoc_actor_2", None),
+    ("location", "location", "location_id"),
+    ("geo_precision", "location", None),
+)
+LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.contains(r"[-\d]")
+
+
+@link("claim_id is the digest of the claim's other columns", "claims", "claim_id")
+def _claim_id(frames: Frames) -> pl.Series:
+    rows = frames["claims"].iter_rows(named=True)
+    return pl.Series([row["claim_id"] == claim_id(row) for row in rows], dtype=pl.Boolean)
+
+
+@link("the span lies within the source's text", "claims", "span_end source_id", "sources")
+def _within(frames: Frames) -> pl.Series:
+    rows = beside(frames, "claims", "source_id", "sources", "source_id")
+    within = (pl.col("span_end") <= pl.col("text_chars_there")).fill_null(False)
+    return rows.select(implies(found("source_id") & given("span_end"), within)).to_series()
+
+
+@link(
+    "a statement in a source whose text was held has a span",
+    "claims",
+    "span_start source_id claimant_role",
+    "sources",
+    help="give its place in the text as span: [start, end], then run: kibaru digest",
+)
+def _has_span(frames: Frames) -> pl.Series:
+    rows = beside(frames, "claims", "source_id", "sources", "source_id")
+    stands_in_text = (pl.col("claimant_role") != "coder") & given("text_chars_there")
+    return rows.select(implies(stands_in_text, given("span_start"))).to_series()
+
+
+@link("a claimant written like an id is an actor", "claims", "claimant", "actors")
+def _claimant(frames: Frames) -> pl.Series:
+    actor = pl.col("said").is_in(frames["actors"]["actor_id"].implode())
+    claims = frames["claims"].select(said="claimant")
+    return claims.select(implies(LIKE_AN_ID, actor).fill_null(True)).to_series()
+
+
+@link(
+    "a value written like an id is an actor or a place, as its field wants",
+    "claims",
+    "value field",
+    "actors locations",
+)
+def _value(frames: Frames) -> pl.Series:
+    fields = vocabulary("field")
+    kinds = (("actor", "actors", "actor_id"), ("location", "locations", "location_id"))
+    known = [
+        implies(
+            LIKE_AN_ID & pl.col("field").is_in(fields.where("kind", kind)),
+            pl.col("said").is_in(frames[table][key].implode()),
+        ).fill_null(True)
+        for kind, table, key in kinds
+    ]
+    claims = frames["claims"].select("field", said="value")
+    return claims.select(pl.all_horizontal(known)).to_series()
+
+
+def _attested(coded: str, field: str, value: str | None) -> None:
+    @link(
+        f"{coded} names its evidence: a claim that asserts it, or the coder's reason",
+        "events",
+        f"{value or coded} event_id_cnty",
+        "claims judgements",
+        help=f"claim the field '{field}' with this value, or code it as {{value: ..., because: ...}}",
+    )
+    def holds(frames: Frames) -> pl.Series:
+        events = frames["events"].select(
+            "event_id_cnty", "incident_id", coded=pl.col(value or coded).cast(pl.String)
+        )
+        claims = frames["claims"].filter(pl.col("field") == field, pl.col("stance") == "asserts")
+        on_event = events.join(claims.select("event_id_cnty", "value"), on="event_id_cnty")
+        whole = claims.filter(pl.col("event_id_cnty").is_null()).select("incident_id", "value")
+        said = pl.concat([on_event, events.join(whole, on="incident_id")])
+        if value:
+            said = said.filter(pl.col("coded") == pl.col("value"))
+        judged = frames["judgements"].filter(pl.col("field") == coded)["event_id_cnty"]
+        attested = pl.col("event_id_cnty").is_in(pl.concat([said["event_id_cnty"], judged]).implode())
+        return events.select(implies(given("coded"), attested).fill_null(True)).to_series()
+
+
+for _each in EVIDENCE:
+    _attested(*_each)
+
+
+@link(
+    "a location_radius_m other than the place's own has the coder's reason",
+    "events",
+    "location_radius_m location_id event_id_cnty",
+    "locations judgements",
+)
+def _radius_reason(frames: Frames) -> pl.Series:
+    rows = beside(frames, "events", "location_id", "locations", "location_id")
+    judged = frames["judgements"].filter(pl.col("field") == "location_radius_m")["event_id_cnty"]
+    own = (pl.col("location_radius_m") == pl.col("radius_m_there")).fill_null(True)
+    return rows.select(own | pl.col("event_id_cnty").is_in(judged.implode())).to_series()

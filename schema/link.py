@@ -1,0 +1,64 @@
+"""A link: a rule of one table in view of the rows of others, and how rows are laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+Frames = Mapping[str, pl.DataFrame]
+Holds = Callable[[Frames], pl.Series]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A rule of `table` that reads the tables `needs` beside it, in view of `columns`.
+
+    `holds` returns, for each row of `table` in its order, whether the sentence holds there.
+    """
+
+    sentence: str
+    table: str
+    columns: tuple[str, ...]
+    needs: tuple[str, ...]
+    holds: Holds
+    help: str | None = None
+
+
+LINKS: list[Link] = []
+
+
+def link(
+    sentence: str, table: str, columns: str, needs: str = "", help: str | None = None
+) -> Callable[[Holds], Holds]:
+    """Register a function as a rule of `table`; `columns` and `needs` are names parted by spaces."""
+
+    def register(holds: Holds) -> Holds:
+        LINKS.append(Link(sentence, table, tuple(columns.split()), tuple(needs.split()), holds, help))
+        return holds
+
+    return register
+
+
+def beside(frames: Frames, table: str, column: str, target: str, key: str) -> pl.DataFrame:
+    """Return each row of `table` beside the row of `target` that `column` names.
+
+    The columns of `target` end in `_there`; they are null where it has no such row.
+    """
+    there = frames[target].unique(key, keep="first").rename(lambda name: f"{name}_there")
+    return frames[table].join(
+        there, left_on=column, right_on=f"{key}_there", how="left", maintain_order="left", coalesce=False
+    )
+
+
+def found(key: str) -> pl.Expr:
+    """Return whether `beside` found a row, by the key of its target."""
+    return pl.col(f"{key}_there").is_not_null()
+
+
+def same(pairs: Mapping[str, str]) -> pl.Expr:
+    """Return whether each column here equals its counterpart there, {here: there}."""
+    return pl.all_horizontal(
+        pl.col(here).eq_missing(pl.col(f"{there}_there")) for here, there in pairs.items()
+    )

@@ -1,0 +1,43 @@
+"""What several tests stand on: the golden tables, and the way to change one cell of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def golden_seeds() -> Path:
+    """Seeds invented for the tests, which use every kind of value."""
+    return GOLDEN / "seeds"
+
+
+@pytest.fixture(scope="session")
+def golden(golden_seeds: Path) -> dict[str, pl.DataFrame]:
+    """The valid tables that the golden seeds give."""
+    from kibaru.scripts.build import examine
+
+    examined = examine(golden_seeds)
+    assert examined.findings == []
+    return examined.tables
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder that holds the article; where it is not at hand, the test is skipped."""
+    folder = os.environ.get("KIBARU_TEXTS")
+    if not folder:
+        pytest.skip("KIBARU_TEXTS names no folder of texts: the article is not at hand")
+    return Path(folder)

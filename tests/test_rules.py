@@ -1,0 +1,159 @@
+"""Every rule is seen to fail: one thing is broken in a valid row, and exactly that rule fires."""
+
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+from kibaru.schema.claims import claim_id
+from kibaru.schema.links import LINKS
+from kibaru.schema.table import Rule
+from kibaru.schema.tables import TABLES
+from kibaru.scripts.validate import validate
+
+CASES = Path(__file__).parent / "cases"
+ROW_CASES = list(csv.DictReader((CASES / "row_rules.csv").open(encoding="utf-8")))
+LINK_CASES = list(csv.DictReader((CASES / "link_rules.csv").open(encoding="utf-8")))
+
+
+def changed(frame: pl.DataFrame, key: str, changes: str) -> pl.DataFrame:
+    """Return the frame with cells of one row changed: "column=value | column=", empty for null."""
+    (table,) = (model for model in TABLES.values() if list(model.columns()) == frame.columns)
+    is_row = pl.concat_str(table.key(), separator=" ") == key
+    assert frame.filter(is_row).height == 1, f"{key} is no row of {table.table()}"
+    for change in changes.split(" | "):
+        name, value = change.split("=", 1)
+        cell = pl.Series([value or None]).cast(pl.String)
+        if frame[name].dtype == pl.Date:
+            cell = cell.str.to_date()
+        elif frame[name].dtype == pl.Boolean:
+            cell = cell == "true"
+        frame = frame.with_columns(
+            pl.when(is_row).then(cell.cast(frame[name].dtype)).otherwise(name).alias(name)
+        )
+    if frame.columns[0] == "claim_id" and "claim_id=" not in changes:
+        ids = [claim_id(row) for row in frame.iter_rows(named=True)]
+        frame = frame.with_columns(claim_id=pl.Series(ids))
+    return frame
+
+
+def fired(tables: dict[str, pl.DataFrame]) -> set[str]:
+    return {f"{finding.table}: {finding.rule}" for finding in validate(tables)}
+
+
+def expected(case: dict[str, str]) -> set[str]:
+    follows = [sentence for sentence in case["follows"].split(" | ") if sentence]
+    return {f"{case['table']}: {case['rule']}", *follows}
+
+
+@pytest.mark.parametrize(
+    "case", ROW_CASES, ids=[f"{c['table']}-{c['rule']}-{c['changes']}" for c in ROW_CASES]
+)
+def test_a_row_rule_fires(golden: dict[str, pl.DataFrame], case: dict[str, str]) -> None:
+    frame = changed(golden[case["table"]], case["row"], case["changes"])
+    assert fired({case["table"]: frame}) == expected(case)
+
+
+@pytest.mark.parametrize(
+    "case", LINK_CASES, ids=[f"{c['table']}-{c['rule']}-{c['changes']}" for c in LINK_CASES]
+)
+def test_a_rule_between_tables_fires(golden: dict[str, pl.DataFrame], case: dict[str, str]) -> None:
+    changed_table = case["changed"] or case["table"]
+    tables = {**golden, changed_table: changed(golden[changed_table], case["row"], case["changes"])}
+    assert fired(tables) == expected(case)
+
+
+CELL_RULES = [
+    (name, rule) for name, model in TABLES.items() for rule in model.rules() if rule.scope == "cell"
+]
+
+
+def spoiled(rule: Rule, dtype: pl.DataType) -> object:
+    """Return a value that breaks a cell rule and no other."""
+    endings: dict[str, object] = {
+        "is filled": None,
+        "white space at its ends": "word ",
+        "control characters": "wo\u202erd",
+        "composed form (NFC)": "e\u0301",
+        "spreadsheet formula": "=1+1",
+    }
+    for ending, value in endings.items():
+        if ending in rule.sentence:
+            return value
+    bound = rule.sentence.rsplit(" ", 1)[-1]
+    if "is at least" in rule.sentence:
+        return float(bound) - 1
+    if "is at most" in rule.sentence:
+        return float(bound) + 1
+    return 99 if dtype == pl.Int64 else "?"
+
+
+@pytest.mark.parametrize(("table", "rule"), CELL_RULES, ids=[f"{t}-{r.sentence}" for t, r in CELL_RULES])
+def test_a_cell_rule_fires(golden: dict[str, pl.DataFrame], table: str, rule: Rule) -> None:
+    frame, (name,) = golden[table], rule.columns
+    cell = pl.Series([spoiled(rule, frame[name].dtype)]).cast(frame[name].dtype)
+    first = pl.int_range(pl.len()) == 0
+    broken = frame.with_columns(pl.when(first).then(cell).otherwise(name).alias(name))
+    found = [finding for finding in validate({table: broken}) if finding.field == name]
+    assert [finding.rule for finding in found] == [rule.sentence]
+    assert found[0].line == 1
+    assert found[0].value == cell[0]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_key_stands_once(golden: dict[str, pl.DataFrame], table: str) -> None:
+    frame = golden[table]
+    rule = f"no two rows have the same {' and '.join(TABLES[table].key())}"
+    found = validate({table: pl.concat([frame, frame.head(1)])})
+    assert {(finding.rule, finding.line) for finding in found if finding.rule == rule} == {
+        (rule, 1),
+        (rule, frame.height + 1),
+    }
+
+
+def test_a_name_of_an_actor_stands_once(golden: dict[str, pl.DataFrame]) -> None:
+    frame = changed(golden["actors"], "x-police", "name=Army of Exemplaria")
+    assert fired({"actors": frame}) == {"actors: no two rows have the same name"}
+
+
+ONE_EVENT = ("events", "no two events have the same day, place, pair of actors and sub-event type")
+
+
+def test_an_event_stands_once(golden: dict[str, pl.DataFrame]) -> None:
+    events = golden["events"]
+    again = events.with_columns(event_id_cnty=pl.col("event_id_cnty").str.replace("-0", "-9"))
+    found = validate({"events": pl.concat([events, again])})
+    assert {(finding.table, finding.rule) for finding in found} == {ONE_EVENT}
+    assert len(found) == 2 * events.height
+
+
+def test_every_rule_has_a_case() -> None:
+    cases = {(case["table"], case["rule"]) for case in ROW_CASES + LINK_CASES} | {ONE_EVENT}
+    rules = {(name, rule.sentence) for name, m in TABLES.items() for rule in m.rules() if rule.scope == "row"}
+    assert cases == rules | {(link.table, link.sentence) for link in LINKS}
+
+
+def test_valid_tables_break_no_rule(golden: dict[str, pl.DataFrame]) -> None:
+    assert validate(golden) == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_rule_answers_with_null(golden: dict[str, pl.DataFrame], table: str) -> None:
+    """In Polars a comparison with null is null, which is neither broken nor kept."""
+    frame = golden[table]
+    empty = frame.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in frame.schema.items())
+    for rule in TABLES[table].rules():
+        assert empty.select(rule.holds).to_series().null_count() == 0, rule.sentence
+        assert frame.select(rule.holds).to_series().null_count() == 0, rule.sentence
+
+
+@pytest.mark.parametrize("link", LINKS, ids=[f"{link.table}-{link.sentence}" for link in LINKS])
+def test_no_rule_between_tables_answers_with_null(golden: dict[str, pl.DataFrame], link: object) -> None:
+    holds = link.holds  # type: ignore[attr-defined]
+    table = link.table  # type: ignore[attr-defined]
+    frame = golden[table]
+    empty = frame.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in frame.schema.items())
+    for tables in (golden, {**golden, table: empty}):
+        answer = holds(tables)
+        assert answer.null_count() == 0
+        assert len(answer) == frame.height
