@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PROJECT := pyproject.toml hatch_build.py
 
-.PHONY: dataset test pins clean
+.PHONY: dataset test golden pins clean
 
 dataset: .venv/runtime
 	$(BIN)/kibaru build
@@ -14,6 +14,12 @@ test: .venv/development
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# The tables that the golden seeds give; look at the difference before committing it.
+golden: .venv/runtime
+	$(BIN)/kibaru build --seeds tests/golden/seeds --out .golden
+	cp $(foreach table,events incidents claims judgements sources,.golden/data/$(table).csv) tests/golden/expected/
+	rm -rf .golden
 
 # What is installed, hash by hash; run after changing the dependencies in pyproject.toml or requirements-dev.in.
 pins: .venv/development

@@ -39,6 +39,3 @@ CODED: dict[str, dict[str, Column]] = {
         for name in ("judgements", "sources", "actors", "actor_names", "locations")
     },
 }
-
-# Columns of claims that `about` gives.
-ABOUT_GIVES = ("incident_id", "event_id_cnty")

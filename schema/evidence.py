@@ -10,8 +10,8 @@ from .link import Frames, beside, found, link
 from .table import given, implies
 from .vocabularies import vocabulary
 
-# What is coded, the field of the claims that may give it, and the column whose value such a claim
-# must assert (None: any claim on the field will do).
+# What is coded, the field of the claims or of the judgement that may give it, and the column whose
+# value such a claim must assert (None: any claim on the field will do; a day says its precision too).
 EVIDENCE = (
     ("event_date", "event_date", "event_date"),
     ("time_precision", "event_date", None),
@@ -97,7 +97,7 @@ def _attested(coded: str, field: str, value: str | None) -> None:
         said = pl.concat([on_event, events.join(whole, on="incident_id")])
         if value:
             said = said.filter(pl.col("coded") == pl.col("value"))
-        judged = frames["judgements"].filter(pl.col("field") == coded)["event_id_cnty"]
+        judged = frames["judgements"].filter(pl.col("field").is_in([coded, field]))["event_id_cnty"]
         attested = pl.col("event_id_cnty").is_in(pl.concat([said["event_id_cnty"], judged]).implode())
         return events.select(implies(given("coded"), attested).fill_null(True)).to_series()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, path_type=Path)
+
+
+class NotDone(click.ClickException):
+    """Something outside the data is in the way; ends the command with 2."""
+
+    exit_code = 2
 
 
 class SourceText(click.ParamType[Any]):
@@ -67,8 +73,8 @@ def build(seeds: Path, out: Path) -> None:
     try:
         examined = stage.build(seeds, out)
     except CannotWrite as error:
-        raise click.ClickException(str(error)) from error
-    report(examined.findings)
+        raise NotDone(str(error)) from error
+    report(examined.findings, "nothing was written")
     for line in stage.summary(examined.tables, out):
         click.echo(line)
 
@@ -84,7 +90,7 @@ def validate(paths: tuple[Path, ...], source_text: tuple[tuple[str, Path], ...],
         checked = [check(path, Texts(dict(source_text), texts)) for path in paths or (Path("seeds"),)]
     except UnknownPath as error:
         raise click.UsageError(str(error)) from error
-    report([finding for each in checked for finding in each.findings])
+    report([finding for each in checked for finding in each.findings], "see each line's help")
     for note in [note for each in checked for note in each.notes]:
         click.echo(f"note: {note}")
     rows = sum(frame.height for each in checked for frame in each.tables.values())
@@ -105,19 +111,19 @@ def digest(seeds: Path, source_text: tuple[tuple[str, Path], ...], texts: Path |
     from kibaru.scripts.digest import digest_seeds  # noqa: PLC0415
 
     written, findings = digest_seeds(seeds, dict(source_text), texts)
-    report(findings)
+    report(findings, "nothing was written")
     for path in written:
         click.echo(f"{path}: digests filled in")
 
 
-def report(findings: Iterable[Finding]) -> None:
+def report(findings: list[Finding], then: str) -> None:
     """Print the findings and exit with 1, or do nothing where there are none."""
-    found = list(findings)
-    for finding in found:
-        click.echo(finding, err=True)
-    if found:
-        click.echo(f"{len(found)} finding{'s' if len(found) > 1 else ''}; nothing was written", err=True)
-        sys.exit(1)
+    if not findings:
+        return
+    for finding in findings:
+        click.echo(finding)
+    click.echo(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; {then}")
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -58,9 +59,15 @@ def examine(folder: Path) -> Examined:
     tables = {name: TABLES[name].arrange(tables[name]) for name in TABLES}
 
     early = [_keyed(f, keys[name]) for name, table in conformed.items() for f in table.findings]
-    findings = without_echoes(early, validate(tables), seeds.broken, tables)
+    unread = {
+        (name, key)
+        for name in coded
+        for key, origin in zip(keys[name], seeds.origins[name], strict=True)
+        if origin.file in seeds.unread
+    }
+    findings = without_echoes(early, validate(tables), unread, tables)
     examined = Examined(seeds, tables, keys, [])
-    examined.findings = in_order(seeds.findings + [located(finding, examined) for finding in findings])
+    examined.findings = in_order(seeds.findings + located(findings, examined))
     return examined
 
 
@@ -83,16 +90,29 @@ def _keyed(finding: Finding, keys: list[str]) -> Finding:
     return finding if finding.line is None else replace(finding, key=keys[finding.line - 1])
 
 
-def located(finding: Finding, examined: Examined) -> Finding:
-    """Return the finding with the place of its cell in the seeds instead of a row's number."""
-    table, key, seeds = finding.table or "", finding.key, examined.seeds
-    if finding.file is not None:
-        return finding
-    if key is None or key not in examined.keys.get(table, ()):
-        return replace(finding, file=str(seeds.folder), line=None)
-    origin = seeds.origins[table][examined.keys[table].index(key)]
-    file, line, column = origin.locate(finding.field)
-    return replace(finding, file=file, line=line, column=column)
+def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:
+    """Return the findings with the places of their cells in the seeds instead of rows' numbers.
+
+    Rows that share a key take the places of that key in turn.
+    """
+    seeds = examined.seeds
+    places: dict[tuple[str, str], list[int]] = {}
+    for table, keys in examined.keys.items():
+        for row, key in enumerate(keys):
+            places.setdefault((table, key), []).append(row)
+    met: Counter[tuple[str, str | None, str | None]] = Counter()
+    found = []
+    for finding in findings:
+        rows = places.get((finding.table or "", finding.key or ""))
+        if finding.file is not None or rows is None:
+            found.append(replace(finding, file=finding.file or str(seeds.folder), line=None))
+            continue
+        turn = (finding.rule, finding.table, finding.key)
+        origin = seeds.origins[finding.table or ""][rows[met[turn] % len(rows)]]
+        met[turn] += 1
+        file, line, column = origin.locate(finding.field)
+        found.append(replace(finding, file=file, line=line, column=column))
+    return found
 
 
 def _nothing(folder: Path) -> Finding:

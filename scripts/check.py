@@ -70,8 +70,8 @@ def check_seeds(folder: Path, texts: Texts) -> Checked:
     """Return the findings on a folder of seeds, the spans included where the texts are at hand."""
     examined = examine(folder)
     findings, notes = _spans(examined.tables, texts)
-    findings = [located(finding, examined) for finding in findings]
-    return Checked(in_order(examined.findings + findings), examined.tables, notes)
+    every = examined.findings + located(findings, examined)
+    return Checked(in_order(every), examined.tables, notes)
 
 
 def check_seed(path: Path, texts: Texts) -> Checked:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import polars as pl
-from kibaru.schema.coded import ABOUT_GIVES, CODED
+from kibaru.schema.coded import CODED
 from kibaru.schema.finding import Finding
+from kibaru.schema.tables import TABLES
 
 Row = tuple[str, str]  # a table's name, and the key of one of its rows
 
@@ -19,51 +20,66 @@ DERIVED_FROM = {
         ("incident_id", "incidents"),
     ),
     "claims": (("source_id", "sources"),),
+    "judgements": (("event_id_cnty", "events"), ("incident_id", "incidents")),
 }
+
+# What a row has from the mapping around it, and is at fault there.
+INHERITED = {
+    "events": ("incident_id",),
+    "claims": ("source_id",),
+    "judgements": ("event_id_cnty", "incident_id"),
+}
+# The columns of claims that their `about` gives.
+ABOUT = {"event_id_cnty", "incident_id"}
 
 
 def without_echoes(
     early: Iterable[Finding],
     late: Iterable[Finding],
-    broken: Iterable[str],
+    unread: Iterable[Row],
     tables: Mapping[str, pl.DataFrame],
 ) -> list[Finding]:
     """Return the findings on coded and derived rows, but for those that repeat another.
 
-    `early` are those on the values as coded, `late` those on the finished tables; `broken` are the
-    events and incidents that could not be read whole. A late finding is an echo where the same
-    cell has an early one, or where it is on a derived or empty value of a row that has a fault
+    `early` are those on the values as coded, `late` those on the finished tables; `unread` are the
+    rows of files that could not be read whole. A late finding is an echo where the same
+    cell has an early one, or where it is on a derived or empty value of a row that has another fault
     itself or in what it is derived from.
     """
     kept = list(early)
     cells = {(f.table, f.key, f.field) for f in kept}
     late = [finding for finding in late if (finding.table, finding.key, finding.field) not in cells]
-    unread = {(table, name) for table in ("events", "incidents") for name in broken}
-    own = {(f.table or "", f.key or "") for f in (*kept, *(f for f in late if not _is_derived(f)))}
-    faulty = _spread(own | unread, tables)
-    for finding in late:
-        row = (finding.table or "", finding.key or "")
-        echo = _is_derived(finding) and row in faulty
-        if not echo and not (finding.value is None and row in unread):
-            kept.append(finding)
-    return kept
+    faults = {_row(finding) for finding in (*kept, *late) if not _repeats(finding)}
+    faulty = _spread(faults.union(unread), tables)
+    return kept + [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
+
+
+def _row(finding: Finding) -> Row:
+    return finding.table or "", finding.key or ""
+
+
+def _repeats(finding: Finding) -> bool:
+    """Whether a finding may only repeat another: it is on a value that is derived, empty or unattested."""
+    return finding.value is None or _is_derived(finding) or "names its evidence" in finding.rule
 
 
 def _is_derived(finding: Finding) -> bool:
     coded = CODED.get(finding.table or "")
     if coded is None or finding.field is None:
         return False
-    return finding.field not in coded and not (finding.table == "claims" and finding.field in ABOUT_GIVES)
+    return finding.field not in coded.keys() | ABOUT or finding.field in INHERITED.get(
+        finding.table or "", ()
+    )
 
 
 def _spread(faulty: set[Row], tables: Mapping[str, pl.DataFrame]) -> set[Row]:
     """Return the rows at fault and those derived from them: events, then incidents."""
     found = set(faulty)
-    for table in ("claims", "events"):
-        key = "claim_id" if table == "claims" else "event_id_cnty"
+    for table in ("claims", "events", "judgements"):
         for row in tables[table].iter_rows(named=True):
+            here = (table, " ".join(str(row[name]) for name in TABLES[table].key()))
             if any((target, row[column]) in found for column, target in DERIVED_FROM[table]):
-                found.add((table, row[key]))
-            if (table, row[key]) in found:
+                found.add(here)
+            if here in found and table != "judgements":
                 found |= {("incidents", row["incident_id"]), ("events", row["event_id_cnty"])}
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from kibaru.scripts.build import examine
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -27,8 +28,6 @@ def golden_seeds() -> Path:
 @pytest.fixture(scope="session")
 def golden(golden_seeds: Path) -> dict[str, pl.DataFrame]:
     """The valid tables that the golden seeds give."""
-    from kibaru.scripts.build import examine
-
     examined = examine(golden_seeds)
     assert examined.findings == []
     return examined.tables

@@ -46,8 +46,10 @@ def datapackage(files: Mapping[str, bytes], about: About) -> bytes:
 
 
 def _resource(name: str, model: type[Table], form: str, data: bytes) -> dict[str, Any]:
+    tabular = form == "csv"  # readers of Data Packages take tables from CSV; a Parquet file is a file
     resource: dict[str, Any] = {
-        "name": name if form == "csv" else f"{name}-{form}",
+        "name": name if tabular else f"{name}-{form}",
+        "type": "table" if tabular else "file",
         "path": f"data/{name}.{form}",
         "description": f"One row is {model.row()}.",
         "format": form,
@@ -55,12 +57,8 @@ def _resource(name: str, model: type[Table], form: str, data: bytes) -> dict[str
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
     }
-    if form == "csv":
-        resource |= {
-            "encoding": "utf-8",
-            "profile": "tabular-data-resource",
-            "schema": _schema(name, model),
-        }
+    if tabular:
+        resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema(name, model)}
     return resource
 
 

@@ -14,6 +14,7 @@ from .limits import read_text
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's C parser, where it is built in
 TAG = "tag:yaml.org,2002:"
+QUOTED = ("'", '"', "|", ">")
 # What YAML makes of unquoted words, said in ours.
 SURPRISES = {
     f"{TAG}bool": "a truth value",
@@ -32,6 +33,7 @@ class Document:
         self.path = path
         self.findings: list[Finding] = []
         self._seen: set[int] = set()
+        self._refused: dict[int, yaml.Node] = {}
         self.root = self._compose()
 
     def complain(
@@ -54,8 +56,8 @@ class Document:
                 self.complain(key, "a key is a word", "this key is no single word")
             elif key.value in entries:
                 self.complain(key, "a key stands once", f"the key '{key.value}' stands twice", "remove one")
-            elif self._plain(value):
-                entries[key.value] = value
+            else:
+                entries[key.value] = value if self._plain(value, key) else self._nothing(value)
         return entries
 
     def sequence(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
@@ -77,7 +79,7 @@ class Document:
         if node.tag == f"{TAG}null":
             return None
         surprise = SURPRISES.get(node.tag)
-        if surprise and node.tag.removeprefix(TAG) not in kinds and node.style is None:
+        if surprise and node.tag.removeprefix(TAG) not in kinds and node.style not in QUOTED:
             self.complain(
                 node,
                 "a word that YAML takes for something else is quoted",
@@ -87,14 +89,20 @@ class Document:
             return None
         return str(node.value) or None
 
-    def _plain(self, node: yaml.Node) -> bool:
+    def refused(self, node: yaml.Node) -> bool:
+        """Whether the node stands for one that was complained of, and so says nothing."""
+        return id(node) in self._refused
+
+    def _nothing(self, node: yaml.Node) -> yaml.Node:
+        """Return an empty value in place of one that is not read."""
+        empty = yaml.ScalarNode(f"{TAG}null", "", node.start_mark, node.end_mark)
+        self._refused[id(empty)] = empty
+        return empty
+
+    def _plain(self, node: yaml.Node, key: yaml.Node | None = None) -> bool:
         if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
-            self.complain(
-                node,
-                "a seed has no anchors and aliases",
-                "an alias (*name) repeats this",
-                "write it out",
-            )
+            repeated = "an alias (*name) repeats what stands elsewhere"
+            self.complain(key or node, "a seed has no anchors and aliases", repeated, "write it out")
             return False
         self._seen.add(id(node))
         if node.tag.startswith(TAG) and not node.tag.startswith(f"{TAG}python"):

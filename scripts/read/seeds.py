@@ -84,7 +84,7 @@ class Seeds:
     """All reviewed seeds of a folder, and what is wrong with them.
 
     `frames` hold text; `origins[table][row]` says where a row stands. `drafts` are the ids that
-    are coded but not reviewed, and so not published. `broken` are the incidents that a finding touches.
+    are coded but not reviewed, and so not published. `unread` are the files that could not be read whole.
     """
 
     folder: Path
@@ -92,7 +92,7 @@ class Seeds:
     origins: dict[str, list[Origin]]
     findings: list[Finding]
     drafts: set[str]
-    broken: set[str]
+    unread: set[Path]
 
 
 CODED_IN_YAML = ("sources", "claims", "incidents", "events", "judgements")
@@ -111,7 +111,7 @@ def read_seeds(folder: Path, progress: Callable[[Iterable[Path]], Iterable[Path]
             if draft is not None:
                 seeds.drafts |= draft
         seeds.findings += document.findings
-        seeds.broken |= _touched(document, rows)
+        seeds.unread |= {path} if document.findings else set()
     rows["claims"] = _published(rows["claims"], seeds.drafts)
     for table in CODED_IN_YAML:
         schema = dict.fromkeys(CODED[table], pl.String)
@@ -119,7 +119,9 @@ def read_seeds(folder: Path, progress: Callable[[Iterable[Path]], Iterable[Path]
         seeds.origins[table] = rows[table].origins
     for name in FILES:
         raw = read_csv(folder / f"{name}.csv", limit=TABLE_BYTES)
-        seeds.frames[name], seeds.origins[name] = raw.frame, raw.origins
+        unread = pl.DataFrame(schema=dict.fromkeys(CODED[name], pl.String))
+        seeds.frames[name] = raw.frame if raw.frame.columns else unread
+        seeds.origins[name] = raw.origins
         seeds.findings += raw.findings
     return seeds
 
@@ -131,23 +133,6 @@ def _published(claims: Rows, drafts: set[str]) -> Rows:
         if record["about"] not in drafts:
             kept.add(record, origin)
     return kept
-
-
-def _touched(document: Document, rows: dict[str, Rows]) -> set[str]:
-    """Return the incidents and events in, or spoken of by, a file with findings."""
-    if not document.findings:
-        return set()
-    here = [
-        record.get(name)
-        for table, name in (
-            ("incidents", "incident_id"),
-            ("events", "event_id_cnty"),
-            ("claims", "about"),
-        )
-        for record, origin in zip(rows[table].records, rows[table].origins, strict=True)
-        if origin.file == document.path
-    ]
-    return {name for name in here if name}
 
 
 class Entries:
@@ -316,7 +301,9 @@ def _words(document: Document, node: yaml.Node | None, key: str, required: bool)
     if key.startswith("assoc_") and isinstance(node, yaml.SequenceNode):
         items = (document.scalar(item, key) for item in document.sequence(node, key))
         return "; ".join(filter(None, items)) or None
+    before = len(document.findings)
     words = document.scalar(node, key, KINDS.get(key, ()))
-    if words is None and required:
+    told = len(document.findings) > before or document.refused(node)
+    if words is None and required and not told:
         document.complain(node, "no key is missing", f"'{key}' is empty", "fill it in")
     return words

@@ -1,0 +1,103 @@
+"""Who may import whom, who may print, and that no file of ours is imported under a bare name."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = [
+    path for folder in ("schema", "scripts", "dataset") for path in sorted((ROOT / folder).rglob("*.py"))
+]
+# The modules that compose the stages, and so may import all of them.
+COMPOSERS = {"build.py", "check.py", "digest.py", "__main__.py"}
+EVERYWHERE = {"kibaru", "polars", "pyarrow", "__future__"}
+ALLOWED = {
+    "schema": EVERYWHERE | {"pandera"},
+    "dataset": EVERYWHERE | {"pandas"},
+    "scripts": EVERYWHERE | {"yaml", "click"},
+}
+STANDARD = sys.stdlib_module_names
+
+
+def imported(path: Path) -> list[str]:
+    """Return the absolute names of all modules that a file imports, relative ones resolved."""
+    folder = path.relative_to(ROOT).parts[0]
+    package = ["kibaru", *path.relative_to(ROOT).parts[:-1]]
+    if folder == "dataset":
+        package = ["kibaru", *path.relative_to(ROOT).parts[1:-1]]
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            found.append(".".join([*base, *([node.module] if node.module else [])]))
+    return found
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_packages(path: Path) -> None:
+    folder = path.relative_to(ROOT).parts[0]
+    outside = {module.split(".")[0] for module in imported(path)} - STANDARD
+    assert outside <= ALLOWED[folder]
+    if "click" in outside:
+        assert path.name == "__main__.py"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_layers(path: Path) -> None:
+    folder, *rest = path.relative_to(ROOT).parts
+    ours = [module for module in imported(path) if module.startswith("kibaru.")]
+    if folder == "schema":
+        assert all(module.startswith("kibaru.schema") for module in ours)
+    if folder == "dataset":
+        scripts = [module for module in ours if module.startswith("kibaru.scripts")]
+        assert set(scripts) <= {"kibaru.scripts.validate", "kibaru.scripts.resolve"}
+    if folder == "scripts" and path.name not in COMPOSERS:
+        own = f"kibaru.scripts.{rest[0].removesuffix('.py')}"
+        assert all(module.startswith(("kibaru.schema", own)) for module in ours), ours
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_only_the_command_prints_exits_and_asks_the_time(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    if path.name != "__main__.py":
+        assert not called & {"print", "exit", "sys.exit", "click.echo"}
+    assert not {function for function in called if function.endswith((".now", ".today", "time.time"))}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_absolute_imports_across_folders_and_relative_ones_inside(path: Path) -> None:
+    folder = path.relative_to(ROOT).parts[0]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and folder != "scripts":
+            assert not (node.module or "").startswith(f"kibaru.{folder}")
+
+
+def test_no_file_of_ours_is_imported_under_a_bare_name() -> None:
+    program = (
+        "import sys, kibaru, kibaru.scripts.check, kibaru.scripts.__main__\n"
+        "kibaru.load_events()\n"
+        "print(sorted({'schema', 'scripts', 'dataset', 'loader', 'events'} & set(sys.modules)))"
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert out.stdout == "[]\n"
+
+
+def test_files_are_small() -> None:
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    # The events have 47 columns and the most rules; each stands once, in one file.
+    assert {path for path, lines in lengths.items() if lines > 250} <= {
+        "schema/events.py",
+        "scripts/read/seeds.py",
+    }

@@ -1,0 +1,60 @@
+"""The README is true: its examples run, its table is the data, and its paths exist."""
+
+import re
+from pathlib import Path
+
+import kibaru
+import pandas as pd
+import pytest
+
+
+@pytest.fixture(scope="module")
+def readme(root: Path) -> str:
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_examples_run(root: Path, readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("duckdb")
+    monkeypatch.chdir(root)
+    names: dict[str, object] = {}
+    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert len(blocks) >= 5
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), names)
+
+
+def test_the_table_is_the_data(readme: str) -> None:
+    events = kibaru.load_events().set_index("event_id_cnty")
+    header, _, *rows = readme[readme.index("| event | place") :].splitlines()[:5]
+    columns = [cell.strip() for cell in header.strip("| ").split(" | ")]
+    columns[columns.index("place")] = "location"
+    for row in rows:
+        event, *cells = [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
+        if event.startswith("**"):
+            continue
+        for column, cell in zip(columns[1:], cells, strict=True):
+            value = events.at[event, column]
+            shown = "" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
+            assert cell == shown, (event, column)
+    (incident,) = kibaru.load_incidents().to_dict("records")
+    assert (incident["fatalities_basis"], incident["injuries_low"]) == ("unknown", 2)
+
+
+def test_the_citation_is_the_data_s(readme: str) -> None:
+    quoted = " ".join(line.removeprefix("> ") for line in readme.splitlines() if line.startswith("> "))
+    assert quoted == kibaru.load_events().attrs["citation"]
+
+
+def test_the_version_is_everywhere_the_same(root: Path) -> None:
+    assert f"version: {kibaru.__version__}\n" in (root / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {kibaru.__version__}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_paths_exist(root: Path) -> None:
+    for document in ("README.md", "CONTRIBUTING.md"):
+        text = (root / document).read_text(encoding="utf-8")
+        named = re.findall(r"`((?:seeds|schema|scripts|dataset|tests)/[\w./-]*)`", text)
+        linked = re.findall(r"\]\(([^)#:]+)\)", text)
+        assert named
+        for path in [*named, *linked]:
+            assert (root / path).exists(), f"{document} names {path}"

@@ -1,0 +1,80 @@
+"""Every fault in a seed is found at its place, by its rule, and nothing else is complained of."""
+
+import csv
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from kibaru.schema.finding import Finding
+from kibaru.scripts.build import build, examine
+
+CASES = Path(__file__).parent / "cases" / "bad_seeds.csv"
+ROWS = list(csv.DictReader(StringIO(CASES.read_text(encoding="utf-8"))))
+
+
+@pytest.fixture
+def seeds(golden_seeds: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(golden_seeds, tmp_path / "seeds"))
+
+
+def shown(finding: Finding, seeds: Path) -> str:
+    return f"{finding.place()}: {finding.rule}".removeprefix(f"{seeds}/")
+
+
+def matches(expected: str, found: str) -> bool:
+    """Whether a finding is the one expected; * stands for any place, and a sentence may be cut short."""
+    place, _, rule = expected.partition(": ")
+    found_place, _, found_rule = found.partition(": ")
+    same_place = found_place.startswith(place[:-1]) if place.endswith("*") else found_place == place
+    return same_place and found_rule.startswith(rule)
+
+
+@pytest.mark.parametrize("case", ROWS, ids=[case["what"] for case in ROWS])
+def test_a_fault_is_found(seeds: Path, case: dict[str, str]) -> None:
+    path = seeds / case["file"]
+    text = path.read_text(encoding="utf-8")
+    find, replace = (case[name].replace("\\n", "\n") for name in ("find", "replace"))
+    assert text.count(find) >= 1, f"{find!r} does not stand in {case['file']}"
+    path.write_text(text.replace(find, replace, 1), encoding="utf-8")
+    found = [shown(finding, seeds) for finding in examine(seeds).findings]
+    expected = case["finds"].split(" | ")
+    for sentence in expected:
+        assert sentence == "*" or any(matches(sentence, each) for each in found), found
+    if "*" not in expected:
+        unexpected = [each for each in found if not any(matches(sentence, each) for sentence in expected)]
+        assert unexpected == []
+
+
+def test_a_file_that_is_not_utf_8(seeds: Path) -> None:
+    (seeds / "incidents" / "latin.yaml").write_bytes("name: Fôret".encode("latin-1"))
+    (finding,) = examine(seeds).findings
+    assert shown(finding, seeds) == "incidents/latin.yaml:1:8: a file is text in UTF-8"
+    assert "save the file as UTF-8" in str(finding)
+
+
+def test_an_empty_file(seeds: Path) -> None:
+    (seeds / "incidents" / "empty.yaml").write_text("# nothing\n")
+    assert [shown(f, seeds) for f in examine(seeds).findings] == [
+        "incidents/empty.yaml:1:1: a seed is not empty"
+    ]
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    found = build(tmp_path, tmp_path / "out").findings
+    assert {finding.rule for finding in found} == {"a file can be read"}
+    assert not (tmp_path / "out").exists()
+
+
+def test_seeds_without_a_reviewed_incident(seeds: Path) -> None:
+    for path in [*(seeds / "incidents").glob("*.yaml"), *(seeds / "sources").glob("*.yaml")]:
+        path.unlink()
+    assert [finding.rule for finding in examine(seeds).findings] == ["there is something to publish"]
+
+
+def test_an_unknown_code_comes_with_the_nearest(seeds: Path) -> None:
+    march = seeds / "incidents" / "march.yaml"
+    march.write_text(march.read_text().replace("Peaceful protest", "peacefull protest"))
+    (finding,) = examine(seeds).findings
+    assert "'peacefull protest'" in finding.message
+    assert finding.help == "did you mean 'Peaceful protest'?"
