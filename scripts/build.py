@@ -23,6 +23,8 @@ from .resolve import RULES, complete, resolve
 from .validate import conform, validate
 from .write import write
 
+SHOWN = 10  # events, in what `kibaru build` prints
+
 
 @dataclass
 class Examined:
@@ -125,6 +127,12 @@ def _nothing(folder: Path) -> Finding:
 
 
 def summary(tables: dict[str, pl.DataFrame], out: Path) -> Iterable[str]:
-    """Yield a line per table: how many rows it has, and where its files are."""
+    """Yield the rows that were written: the first events in short, then each table and its files."""
+    shown = "event_id_cnty event_date sub_event_type location actor1 actor2 fatalities_basis injuries_basis"
+    for row in tables["events"].select(shown.split()).head(SHOWN).iter_rows():
+        yield "  ".join(str(cell) for cell in row if cell is not None)
+    more = tables["events"].height - SHOWN
+    if more > 0:
+        yield f"... and {more} events more"
     for name, frame in tables.items():
         yield f"{frame.height:>6} {name:<12} {out / 'data' / name}.csv, .parquet"

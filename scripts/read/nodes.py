@@ -14,6 +14,7 @@ from .limits import read_text
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's C parser, where it is built in
 TAG = "tag:yaml.org,2002:"
+DEEPEST = 1000  # no seed comes near, and libyaml bears twenty times that
 QUOTED = ("'", '"', "|", ">")
 # What YAML makes of unquoted words, said in ours.
 SURPRISES = {
@@ -116,6 +117,8 @@ class Document:
             self.findings.append(text)
             return None
         try:
+            if not _is_shallow(text):
+                raise RecursionError
             node = yaml.compose(text, Loader=LOADER)
         except (yaml.YAMLError, RecursionError) as error:
             self.findings.append(_not_yaml(self.path, error))
@@ -123,6 +126,22 @@ class Document:
         if node is None:
             self.complain(None, "a seed is not empty", "the file is empty", "fill it in, or remove it")
         return node if node is not None and self._plain(node) else None
+
+
+def _is_shallow(text: str) -> bool:
+    """Whether a text can be composed; libyaml's parser would end the process on one nested too deeply.
+
+    Only a text that could be nested deeply, by its brackets or the length of its lines, is scanned.
+    """
+    brackets = text.count("[") + text.count("{")
+    if brackets < DEEPEST and max(map(len, text.splitlines()), default=0) < DEEPEST:
+        return True
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return False
+    return True
 
 
 def place(node: yaml.Node) -> tuple[int, int]:

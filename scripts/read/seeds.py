@@ -16,7 +16,7 @@ from .nodes import Document
 from .origins import Origin
 from .tables import read_csv
 
-TABLE_BYTES = 200_000_000  # a gazetteer of the world is large, and nothing here is larger
+TABLE_BYTES = 50_000_000  # a large gazetteer; more is a mistake
 FILES = (
     "actors",
     "actor_names",
@@ -301,6 +301,9 @@ def _words(document: Document, node: yaml.Node | None, key: str, required: bool)
     if key.startswith("assoc_") and isinstance(node, yaml.SequenceNode):
         items = (document.scalar(item, key) for item in document.sequence(node, key))
         return "; ".join(filter(None, items)) or None
+    if key == "value" and isinstance(node, yaml.SequenceNode):  # value: [4, 9], between both
+        ends = (document.scalar(item, key, KINDS[key]) for item in document.sequence(node, key))
+        return "-".join(filter(None, ends)) or None
     before = len(document.findings)
     words = document.scalar(node, key, KINDS.get(key, ()))
     told = len(document.findings) > before or document.refused(node)
