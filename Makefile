@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PROJECT := pyproject.toml hatch_build.py
 
-.PHONY: dataset test golden pins clean
+.PHONY: dataset test test-matrix golden pins clean
 
 dataset: .venv/runtime
 	$(BIN)/kibaru build
@@ -14,6 +14,10 @@ test: .venv/development
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# Every test on pandas 2.2 and the newest 3, on Python 3.11 and the newest one here.
+test-matrix:
+	.ci/matrix
 
 # The tables that the golden seeds give; look at the difference before committing it.
 golden: .venv/runtime
@@ -27,6 +31,8 @@ pins: .venv/development
 		pyproject.toml requirements.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements-dev.txt \
 		--constraint requirements.txt pyproject.toml requirements.in requirements-dev.in
+	echo 'pandas~=2.2.0' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
+		--output-file requirements-pandas2.txt -
 
 clean:
 	rm -rf .venv .editable dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

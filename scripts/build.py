@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
-from kibaru.schema import codes
 from kibaru.schema.about import about
-from kibaru.schema.coded import CODED
-from kibaru.schema.finding import Finding, in_order
-from kibaru.schema.tables import TABLES
 
 from .describe import codebook, datapackage
-from .echoes import without_echoes
-from .read import Seeds, read_seeds
+from .examine import Examined, examine
 from .render import render
-from .resolve import RULES, complete, resolve
-from .validate import conform, validate
+from .resolve import RULES
 from .write import write
 
 SHOWN = 10  # events, in what `kibaru build` prints
-
-
-@dataclass
-class Examined:
-    """What the seeds of a folder give: the tables, and everything that is wrong with them.
-
-    `keys[table][row]` is the key of a coded row, whose place is `seeds.origins[table][row]`.
-    """
-
-    seeds: Seeds
-    tables: dict[str, pl.DataFrame]
-    keys: dict[str, list[str]]
-    findings: list[Finding]
 
 
 def build(seeds: Path, out: Path) -> Examined:
@@ -44,32 +23,6 @@ def build(seeds: Path, out: Path) -> Examined:
     examined = examine(seeds)
     if not examined.findings:
         write(out, publication(examined.tables))
-    return examined
-
-
-def examine(folder: Path) -> Examined:
-    """Return the tables that the reviewed seeds of a folder give, and the findings in file order."""
-    seeds = read_seeds(folder)
-    if not seeds.frames["incidents"].height and not seeds.findings:
-        seeds.findings.append(_nothing(folder))
-    conformed = {name: conform(seeds.frames[name], columns, name) for name, columns in CODED.items()}
-    coded = {name: table.frame for name, table in conformed.items()}
-    coded["claims"] = complete(coded["claims"], coded["events"])
-    keys = {name: _keys(frame, TABLES[name].key()) for name, frame in coded.items()}
-
-    tables = {**coded, "codes": codes.rows(), **resolve(coded)}
-    tables = {name: TABLES[name].arrange(tables[name]) for name in TABLES}
-
-    early = [_keyed(f, keys[name]) for name, table in conformed.items() for f in table.findings]
-    unread = {
-        (name, key)
-        for name in coded
-        for key, origin in zip(keys[name], seeds.origins[name], strict=True)
-        if origin.file in seeds.unread
-    }
-    findings = without_echoes(early, validate(tables), unread, tables)
-    examined = Examined(seeds, tables, keys, [])
-    examined.findings = in_order(seeds.findings + located(findings, examined))
     return examined
 
 
@@ -82,48 +35,6 @@ def publication(tables: dict[str, pl.DataFrame]) -> dict[str, bytes]:
     files["README.md"] = codebook(said, RULES)
     files["datapackage.json"] = datapackage(files, said)
     return files
-
-
-def _keys(frame: pl.DataFrame, key: tuple[str, ...]) -> list[str]:
-    return [" ".join(str(part) for part in row) for row in frame.select(key).iter_rows()]
-
-
-def _keyed(finding: Finding, keys: list[str]) -> Finding:
-    return finding if finding.line is None else replace(finding, key=keys[finding.line - 1])
-
-
-def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:
-    """Return the findings with the places of their cells in the seeds instead of rows' numbers.
-
-    Rows that share a key take the places of that key in turn.
-    """
-    seeds = examined.seeds
-    places: dict[tuple[str, str], list[int]] = {}
-    for table, keys in examined.keys.items():
-        for row, key in enumerate(keys):
-            places.setdefault((table, key), []).append(row)
-    met: Counter[tuple[str, str | None, str | None]] = Counter()
-    found = []
-    for finding in findings:
-        rows = places.get((finding.table or "", finding.key or ""))
-        if finding.file is not None or rows is None:
-            found.append(replace(finding, file=finding.file or str(seeds.folder), line=None))
-            continue
-        turn = (finding.rule, finding.table, finding.key)
-        origin = seeds.origins[finding.table or ""][rows[met[turn] % len(rows)]]
-        met[turn] += 1
-        file, line, column = origin.locate(finding.field)
-        found.append(replace(finding, file=file, line=line, column=column))
-    return found
-
-
-def _nothing(folder: Path) -> Finding:
-    return Finding(
-        "there is something to publish",
-        "no incident with status: reviewed",
-        "code one in incidents/, with its source in sources/; see CONTRIBUTING.md",
-        file=str(folder),
-    )
 
 
 def summary(tables: dict[str, pl.DataFrame], out: Path) -> Iterable[str]:

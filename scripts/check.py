@@ -13,7 +13,7 @@ from kibaru.schema.canonical import canonical_bytes
 from kibaru.schema.finding import Finding, in_order
 from kibaru.schema.tables import TABLES
 
-from .build import examine, located
+from .examine import examine, located
 from .read import RawTable, read_table
 from .read.texts import read_texts
 from .validate import conform, judge

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from kibaru.scripts.build import examine
+from kibaru.scripts.examine import examine
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from kibaru.schema.text import digest, normalised
-from kibaru.scripts.build import examine
 from kibaru.scripts.check import Texts, check
+from kibaru.scripts.examine import examine
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from kibaru.scripts import write as writing
-from kibaru.scripts.build import build, examine, publication
+from kibaru.scripts.build import build, publication
+from kibaru.scripts.examine import examine
 from kibaru.scripts.write import STAGING, SWAP, CannotWrite, finish, write
 
 

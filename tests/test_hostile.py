@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from kibaru.scripts.build import build, examine, publication
+from kibaru.scripts.build import build, publication
 from kibaru.scripts.check import Texts, check
+from kibaru.scripts.examine import examine
 from kibaru.scripts.write import STAGING, CannotWrite, finish, write
 
 COMMAND = [sys.executable, "-m", "kibaru.scripts"]
@@ -207,7 +208,7 @@ def test_a_build_that_is_stopped_at_many_moments(seeds: Path, tmp_path: Path, st
         (b"", "the file is empty"),
         (b"\n\n", "the file is empty"),
         (b"event_id_cnty,event_id_cnty\n1,2\n", "twice"),
-        (b"\x00\x01\x02", "the column 'event_id_cnty' is missing"),
+        (b"\x00\x01\x02", "the column event_id_cnty is missing"),
         (b"event_id_cnty\n\xff\n", "is not UTF-8"),
         (b'event_id_cnty\n"MLI-0001\n', "cannot be read from here on"),
         (b"event_id_cnty\nMLI-0001,x,y\n", "3 cells, and the header has 1"),

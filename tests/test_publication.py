@@ -11,8 +11,9 @@ import pyarrow.parquet
 import pytest
 from kibaru.schema.canonical import canonical_bytes, content_sha256, release_sha256
 from kibaru.schema.tables import TABLES
-from kibaru.scripts.build import examine, publication
+from kibaru.scripts.build import publication
 from kibaru.scripts.check import Texts, check
+from kibaru.scripts.examine import examine
 from kibaru.scripts.validate import validate
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from kibaru.schema.finding import Finding
-from kibaru.scripts.build import build, examine
+from kibaru.scripts.build import build
+from kibaru.scripts.examine import examine
 
 CASES = Path(__file__).parent / "cases" / "bad_seeds.csv"
 ROWS = list(csv.DictReader(StringIO(CASES.read_text(encoding="utf-8"))))

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from kibaru.schema.claims import bounds
 from kibaru.schema.coded import CODED
-from kibaru.scripts.build import examine
+from kibaru.scripts.examine import examine
 from kibaru.scripts.resolve import complete, resolve
 from kibaru.scripts.resolve.toll import Figure, Toll, resolve_toll
 
