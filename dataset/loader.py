@@ -31,7 +31,8 @@ def load(table: str, folder: Folder = None) -> pd.DataFrame:
     locations, codes. `folder` is a dataset folder that `kibaru build --out` wrote; without it, the
     data that came with this install are loaded.
 
-    Raises ValueError for a table that does not exist, FileNotFoundError where its file is missing.
+    Raises ValueError for a table that does not exist or a file with an unknown code, FileNotFoundError
+    where the file is missing.
     """
     if table not in TABLES:
         raise ValueError(f"{table!r} is no table; name one of {', '.join(TABLES)}")
@@ -99,6 +100,12 @@ def _read(path: Path, model: type[Table]) -> pd.DataFrame:
             frame[name] = frame[name].astype("datetime64[us]")
         elif vocabulary and column.dtype == pl.String:
             labels = list(permitted(vocabulary, column.meaning.coded))
+            strange = frame.loc[frame[name].notna() & ~frame[name].isin(labels), name]
+            if len(strange):
+                raise ValueError(
+                    f"{path}: {name} holds {strange.iloc[0]!r}, which is no label of the vocabulary "
+                    f"{vocabulary}; take the file from the release again, or run `kibaru build`"
+                )
             frame[name] = pd.Categorical(frame[name], categories=labels)
     frame.attrs = json.loads(arrow.schema.metadata[b"PANDAS_ATTRS"])
     return frame

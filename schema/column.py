@@ -20,10 +20,10 @@ Expression = Callable[[str], pl.Expr]
 class Meaning:
     """What is said of a column beside its type: the one place its limits and words stand in.
 
-    `empty` says what an empty cell means; None: a cell is never empty. `says` completes the
-    sentence "<column> is ..." for `pattern`, a regular expression that the whole text matches. `coded`: the
-    column holds the vocabulary's codes and not its labels. `free` text coded nor patterned,
-    and so has the rules of clean text.
+    `empty` says what an empty cell means; None: a cell is never empty. `coded`: the column holds
+    the vocabulary's codes and not its labels. `says` completes the sentence "<column> is ..." for
+    `pattern`, a regular expression that the whole text matches. `free` text is neither coded nor
+    patterned, and so has the rules of clean text.
     """
 
     title: str

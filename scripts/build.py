@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 from kibaru.schema.about import about
 
-from .describe import codebook, datapackage
+from .describe import codebook, datapackage, r_reader
 from .examine import Examined, examine
 from .render import render
 from .resolve import RULES
@@ -34,6 +34,7 @@ def publication(tables: dict[str, pl.DataFrame]) -> dict[str, bytes]:
     files = render(tables, said)
     files["README.md"] = codebook(said, RULES)
     files["datapackage.json"] = datapackage(files, said)
+    files["read_kibaru.R"] = r_reader()
     return files
 
 

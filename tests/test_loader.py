@@ -8,6 +8,8 @@ from pathlib import Path
 import kibaru
 import pandas as pd
 import polars as pl
+import pyarrow
+import pyarrow.parquet
 import pytest
 from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import permitted
@@ -129,6 +131,16 @@ def test_the_wrong_names_are_told() -> None:
         kibaru.codebook("fatality")
     with pytest.raises(LookupError, match="neither an event nor an incident"):
         kibaru.evidence("MLI-9999")
+
+
+def test_an_unknown_code_in_a_file_is_an_error(golden_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    table = pyarrow.parquet.read_table(golden_folder / "data" / "events.parquet")
+    at = table.column_names.index("event_type")
+    table = table.set_column(at, table.schema.field(at), pyarrow.array(["Battles", "Battle", "Riots"]))
+    pyarrow.parquet.write_table(table, tmp_path / "data" / "events.parquet")
+    with pytest.raises(ValueError, match="event_type holds 'Battle', which is no label"):
+        kibaru.load_events(tmp_path)
 
 
 def test_the_codebook_says_what_a_column_means() -> None:

@@ -2,5 +2,6 @@
 
 from .codebook import codebook
 from .datapackage import datapackage
+from .r_reader import r_reader
 
-__all__ = ["codebook", "datapackage"]
+__all__ = ["codebook", "datapackage", "r_reader"]
