@@ -35,22 +35,28 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             finish(folder)
-            changed = {path: data for path, data in files.items() if not _holds(folder / path, data)}
-            stale = sorted(_published(folder) - files.keys())
-            if changed or stale:
-                _stage(folder, changed, stale)
-                with _undisturbed():
-                    (folder / STAGING).rename(folder / SWAP)
-                    finish(folder)
-            return list(changed)
+            return _swap(folder, files)
     except OSError as error:
         reason = error.strerror or str(error)
         raise CannotWrite(
             f"{error.filename or folder}: cannot be written: {reason}; the former dataset is untouched. "
             "Free the space or the permission, or choose another folder with --out"
         ) from error
-    finally:
+
+
+def _swap(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    changed = {path: data for path, data in files.items() if not _holds(folder / path, data)}
+    stale = sorted(_published(folder) - files.keys())
+    if not changed and not stale:
+        return []
+    try:
+        _stage(folder, changed, stale)
+        with _undisturbed():
+            (folder / STAGING).rename(folder / SWAP)
+            finish(folder)
+    finally:  # within the lock: another writer's staging folder is not ours to remove
         shutil.rmtree(folder / STAGING, ignore_errors=True)
+    return list(changed)
 
 
 def finish(folder: Path) -> None:

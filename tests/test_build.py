@@ -155,9 +155,11 @@ def test_a_swap_that_was_decided_is_finished_by_the_next_command(tmp_path: Path)
 def test_two_builds_at_once_are_told_apart(tmp_path: Path) -> None:
     """The second one stops with a message, and the first one's folder stays as it was."""
     write(tmp_path, FORMER)
+    (tmp_path / STAGING).mkdir()
+    (tmp_path / STAGING / "theirs").write_bytes(b"half")
     with writing._locked(tmp_path), pytest.raises(CannotWrite, match="another build is writing there"):
         write(tmp_path, NEXT)
-    assert contents(tmp_path) == FORMER
+    assert contents(tmp_path) == {**FORMER, f"{STAGING}/theirs": b"half"}
 
 
 def test_a_target_that_is_a_file_is_an_error(tmp_path: Path) -> None:
