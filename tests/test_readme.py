@@ -1,6 +1,8 @@
 """The README is true: its examples run, its table is the data, and its paths exist."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import kibaru
@@ -58,3 +60,11 @@ def test_the_paths_exist(root: Path) -> None:
         assert named
         for path in [*named, *linked]:
             assert (root / path).exists(), f"{document} names {path}"
+
+
+def test_the_example_in_r_runs(root: Path, readme: str) -> None:
+    if shutil.which("Rscript") is None:
+        pytest.skip("Rscript is not installed")
+    (block,) = re.findall(r"```r\n(.*?)```", readme, re.DOTALL)
+    out = subprocess.run(["Rscript", "-e", block], cwd=root, capture_output=True, text=True, check=True)
+    assert out.stdout.endswith("[1] TRUE TRUE\n")
