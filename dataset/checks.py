@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 import pyarrow
+from kibaru.schema.finding import Finding
 from kibaru.schema.tables import TABLES
 from kibaru.scripts.validate import validate as judge
-
-if TYPE_CHECKING:
-    from kibaru.schema.finding import Finding
 
 
 def validate(frame: Any, table: str | None = None) -> list[Finding]:
@@ -22,11 +20,26 @@ def validate(frame: Any, table: str | None = None) -> list[Finding]:
 
     Raises TypeError for anything else, ValueError where the table cannot be told.
     """
+    if repeated := _repeated(frame):
+        what_to_do = "name each column once"
+        return [
+            Finding("a column stands once", f"the column {repeated!r} stands twice", what_to_do, table=table)
+        ]
     found = _polars(frame)
     name = table or getattr(frame, "attrs", {}).get("table") or _named(found.columns)
     if name not in TABLES:
         raise ValueError(f"{name!r} is no table; pass table= one of {', '.join(TABLES)}")
     return [finding for finding in judge({name: found}) if finding.table == name]
+
+
+def _repeated(frame: Any) -> str | None:
+    names = getattr(frame, "column_names", None) or getattr(frame, "columns", None)
+    names = (
+        []
+        if isinstance(frame, pl.LazyFrame)
+        else [str(name) for name in (names if names is not None else ())]
+    )
+    return next((name for name in names if names.count(name) > 1), None)
 
 
 def _named(columns: list[str]) -> str:
@@ -53,7 +66,7 @@ def _polars(frame: Any) -> pl.DataFrame:
 def _series(name: str, column: Any) -> pl.Series:
     try:
         array = pyarrow.Array.from_pandas(column)
-    except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError):  # cells of several types
+    except (pyarrow.ArrowException, OverflowError, TypeError):  # cells of several types, or of none of ours
         words = [None if missing else str(cell) for cell, missing in zip(column, column.isna(), strict=True)]
         array = pyarrow.array(words, pyarrow.string())
     return pl.Series(name, pl.from_arrow(array))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from kibaru.schema.vocabularies import vocabulary
 
 from .loader import Folder, load
 
@@ -20,9 +21,10 @@ def evidence(identifier: str, field: str | None = None, folder: Folder = None) -
     For an event (`MLI-0001`) these are the claims about it and about its incident as a whole (there
     `event_id_cnty` is empty); for an incident (`MLI-I0001`), all of its claims. Beside each claim
     stands its source. A judgement of the coder has the role `coder`, the reason as its note, and
-    no source. `field` keeps the rows on one field, by its code in the vocabulary field.
+    no source. `field` keeps the rows on one field: a code of the vocabulary field, or the column that
+    it feeds (`actor1_id`, `fatalities_low`).
 
-    Raises LookupError for an id that is not in the data.
+    Raises LookupError for an id that is not in the data, or a field that does not exist.
     """
     claims, judgements = load("claims", folder), load("judgements", folder)
     events = load("events", folder)
@@ -43,8 +45,23 @@ def evidence(identifier: str, field: str | None = None, folder: Folder = None) -
     columns = [*FROM_CLAIM, *FROM_SOURCE, *WHERE]
     both = _stacked(said[columns], decided)
     if field is not None:
-        both = both[both["field"] == field]
+        both = both[both["field"] == _field(field)]
     return both.sort_values("field", kind="stable").reset_index(drop=True)
+
+
+def _field(name: str) -> str:
+    """Return the field that a name means: itself, or the one that feeds a column of that name."""
+    fields = vocabulary("field")
+    for suffix in ("_low", "_high", "_basis"):
+        name = name.removesuffix(suffix)
+    if name in fields.labels:
+        return name
+    feeding = fields.where("feeds", name)
+    if not feeding:
+        raise LookupError(
+            f"{name!r} is no field that evidence bears on; name one of {', '.join(fields.labels)}"
+        )
+    return feeding[0]
 
 
 def _stacked(claims: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:

@@ -166,12 +166,13 @@ read_kibaru <- local({
     ),
     "a label of source_scale" = c(
       "Local partner", "New media", "Subnational", "National", "Regional", "International", "Other",
-      "Local partner-Subnational", "Local partner-National", "Local partner-Regional",
-      "Local partner-International", "Local partner-New media", "Local partner-Other",
-      "Subnational-National", "Subnational-Regional", "Subnational-International",
-      "Subnational-New media", "Subnational-Other", "National-Regional", "National-International",
-      "National-New media", "National-Other", "Regional-International", "Regional-New media",
-      "Regional-Other", "International-New media", "International-Other", "New media-Other"
+      "Local partner-New media", "Local partner-Subnational", "Local partner-National",
+      "Local partner-Regional", "Local partner-International", "Local partner-Other",
+      "New media-Subnational", "New media-National", "New media-Regional",
+      "New media-International", "New media-Other", "Subnational-National", "Subnational-Regional",
+      "Subnational-International", "Subnational-Other", "National-Regional",
+      "National-International", "National-Other", "Regional-International", "Regional-Other",
+      "International-Other"
     ),
     "a label of stance" = c(
       "asserts", "denies", "declines", "no_report"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+GROUP = "number of the group"  # no column of a user's has this name
 TOLLS = ("fatalities", "injuries")
 
 
@@ -28,9 +29,17 @@ def tally(events: pd.DataFrame, incidents: pd.DataFrame, by: str | Sequence[str]
     the events' own tolls are added, and the incident is in `frame.attrs["unallocated"]`, a list of
     {toll, incident_id, low, high}.
 
-    Raises KeyError where a column is missing.
+    Raises KeyError where a column is missing, ValueError for a column in `by` that the result has
+    itself, TypeError for anything but pandas frames.
     """
     keys = [by] if isinstance(by, str) else list(by)
+    if not isinstance(events, pd.DataFrame) or not isinstance(incidents, pd.DataFrame):
+        raise TypeError(
+            "events and incidents are pandas frames, as load_events() and load_incidents() give them"
+        )
+    taken = [key for key in keys if key == "events" or key.startswith(TOLLS)]
+    if taken:
+        raise ValueError(f"by {taken[0]!r}: the result has a column of that name; group by another column")
     needed = ["event_id_cnty", "incident_id", *keys, *_columns(TOLLS)]
     for name, frame, columns in (
         ("events", events, needed),
@@ -40,13 +49,13 @@ def tally(events: pd.DataFrame, incidents: pd.DataFrame, by: str | Sequence[str]
         if missing:
             raise KeyError(f"{name} has no column {missing[0]!r}; pass the frames as they were loaded")
     groups = _groups(events, keys)
-    result = groups.groupby("group", sort=True).agg(events=("event_id_cnty", "size")).astype("Int64")
+    result = groups.groupby(GROUP, sort=True).agg(events=("event_id_cnty", "size")).astype("Int64")
     unallocated: list[dict[str, Any]] = []
     for toll in TOLLS:
         sums, left = _summed(groups, incidents, toll)
         result = result.join(sums)
         unallocated += left
-    labels = groups.drop_duplicates("group").set_index("group")[keys]
+    labels = groups.drop_duplicates(GROUP).set_index(GROUP)[keys]
     result = labels.join(result, how="right").reset_index(drop=True)
     result.attrs["unallocated"] = unallocated
     return result
@@ -59,7 +68,7 @@ def _columns(tolls: Sequence[str]) -> list[str]:
 def _groups(events: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the events with the number of the group that each falls into; missing keys make a group."""
     number = events.groupby(keys, dropna=False, observed=True, sort=True).ngroup() if keys else 0
-    return events.assign(group=number)
+    return events.assign(**{GROUP: number})
 
 
 def _summed(
@@ -67,12 +76,12 @@ def _summed(
 ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Return the sums of one toll per group, and the incidents whose own toll is in none of them."""
     names = dict(zip(_columns([toll]), ("low", "high", "basis"), strict=True))
-    rows = groups[["group", "incident_id", *names]].rename(columns=names)
+    rows = groups[[GROUP, "incident_id", *names]].rename(columns=names)
     own = incidents[["incident_id", "event_count", *names]].rename(columns=names)
     own = own[own["basis"].astype(object) != "unknown"]
 
     siblings = rows.groupby("incident_id", observed=True)
-    here = siblings.agg(group=("group", "min"), groups=("group", "nunique"), rows=("group", "size")).join(
+    here = siblings.agg(**{GROUP: (GROUP, "min")}, groups=(GROUP, "nunique"), rows=(GROUP, "size")).join(
         siblings["low"].sum(min_count=1).rename("sum_of_lows")
     )
     own = own.merge(here, on="incident_id")
@@ -81,16 +90,16 @@ def _summed(
 
     low = whole[["low", "sum_of_lows"]].max(axis=1)
     high = whole["high"].where(whole["high"].isna() | (whole["high"] >= low), low)
-    of_incidents = whole[["group"]].assign(low=low, high=high, unknown=0)
+    of_incidents = whole[[GROUP]].assign(low=low, high=high, unknown=0)
     apart = rows[~rows["incident_id"].isin(whole["incident_id"])]
     unknown = (apart["low"].isna() & apart["high"].isna()).astype(int)
-    parts = pd.concat([of_incidents, apart[["group", "low", "high"]].assign(unknown=unknown)])
-    grouped = parts.assign(open=parts["high"].isna()).groupby("group")
+    parts = pd.concat([of_incidents, apart[[GROUP, "low", "high"]].assign(unknown=unknown)])
+    grouped = parts.assign(open=parts["high"].isna()).groupby(GROUP)
 
     sums = grouped[["low", "high"]].sum(min_count=1).astype("Int64")
     sums["high"] = sums["high"].mask(grouped["open"].any())
     sums["unknown"] = grouped["unknown"].sum().astype("Int64")
-    touched = rows[rows["incident_id"].isin(left["incident_id"])].groupby("group")["incident_id"].nunique()
+    touched = rows[rows["incident_id"].isin(left["incident_id"])].groupby(GROUP)["incident_id"].nunique()
     sums["unallocated"] = touched.reindex(sums.index, fill_value=0).astype("Int64")
     bounds = left[["incident_id", "low", "high"]].itertuples(index=False, name=None)
     records = [{"toll": toll, "incident_id": name, "low": low, "high": high} for name, low, high in bounds]

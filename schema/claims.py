@@ -151,9 +151,17 @@ class Claims(Table):
         low, high = bounds()
         return pl.col("value_low").eq_missing(low) & pl.col("value_high").eq_missing(high)
 
-    @rule("value is of the form that its field wants")
+    @rule(
+        "value is of the form that its field wants",
+        help="a number is digits alone (between: [4, 9]; indefinite: none), a day YYYY-MM-DD, an hour HH:MM, "
+        "a sub-event type or outcome a label of its vocabulary",
+    )
     def _form(cls) -> pl.Expr:
-        number = pl.when(pl.col("qualifier") == "between").then(pl.lit(RANGE)).otherwise(pl.lit(NUMBER))
+        number = (
+            pl.when(pl.col("qualifier") == "between").then(pl.lit(RANGE))
+            .when(pl.col("qualifier") == "indefinite").then(pl.lit(WORDS))
+            .otherwise(pl.lit(NUMBER))
+        )  # fmt: skip
         forms = {"date": DATE, "time": HOUR}
         kind = mapped("field", vocabulary("field").column("kind"))
         pattern = (
@@ -192,7 +200,8 @@ class Claims(Table):
 
 NUMBER = r"^(?:0|[1-9]\d{0,8})$"
 RANGE = r"^(?:0|[1-9]\d{0,8})-(?:0|[1-9]\d{0,8})$"
-DATE = r"^\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$"
+WORDS = r"^[^\d]+$"  # "dozens"; no word becomes a number
+DATE = r"^(?:\d{3}[1-9]|\d{2}[1-9]\d|\d[1-9]\d{2}|[1-9]\d{3})-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?$"
 HOUR = r"^(?:[01]\d|2[0-3]):[0-5]\d$"
 LABELLED = (
     "sub_event_type",

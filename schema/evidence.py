@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from .claims import claim_id
+from .claims import Claims, claim_id
 from .identifiers import SLUG
 from .link import Frames, beside, found, link
 from .table import given, implies
@@ -17,16 +17,19 @@ EVIDENCE = (
     ("time_precision", "event_date", None),
     ("sub_event_type", "sub_event_type", "sub_event_type"),
     ("actor1", "actor1", "actor1_id"),
-    ("assoc_actor_1", "assoc_actor_1", None),
     ("actor2", "actor2", "actor2_id"),
-    ("assoc_actor_2", "assoc_actor_2", None),
     ("location", "location", "location_id"),
     ("geo_precision", "location", None),
 )
-LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.contains(r"[-\d]")
+LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.contains("-")
 
 
-@link("claim_id is the digest of the claim's other columns", "claims", "claim_id")
+@link(
+    "claim_id is the digest of the claim's other columns",
+    "claims",
+    " ".join(name for name in Claims.columns() if name != "note"),
+    help="the row was changed after it was built: change the seed, and build again",
+)
 def _claim_id(frames: Frames) -> pl.Series:
     rows = frames["claims"].iter_rows(named=True)
     return pl.Series([row["claim_id"] == claim_id(row) for row in rows], dtype=pl.Boolean)
@@ -91,19 +94,55 @@ def _attested(coded: str, field: str, value: str | None) -> None:
         events = frames["events"].select(
             "event_id_cnty", "incident_id", coded=pl.col(value or coded).cast(pl.String)
         )
-        claims = frames["claims"].filter(pl.col("field") == field, pl.col("stance") == "asserts")
-        on_event = events.join(claims.select("event_id_cnty", "value"), on="event_id_cnty")
-        whole = claims.filter(pl.col("event_id_cnty").is_null()).select("incident_id", "value")
-        said = pl.concat([on_event, events.join(whole, on="incident_id")])
+        said = _asserted(frames, events, field)
         if value:
             said = said.filter(pl.col("coded") == pl.col("value"))
-        judged = frames["judgements"].filter(pl.col("field").is_in([coded, field]))["event_id_cnty"]
-        attested = pl.col("event_id_cnty").is_in(pl.concat([said["event_id_cnty"], judged]).implode())
-        return events.select(implies(given("coded"), attested).fill_null(True)).to_series()
+        attested = [said["event_id_cnty"], _judged(frames, coded, field)]
+        is_attested = pl.col("event_id_cnty").is_in(pl.concat(attested).implode())
+        return events.select(implies(given("coded"), is_attested).fill_null(True)).to_series()
 
 
 for _each in EVIDENCE:
     _attested(*_each)
+
+
+def _associates_attested(column: str) -> None:
+    @link(
+        f"each of {column} names its evidence: a claim that asserts it, or the coder's reason",
+        "events",
+        f"{column} event_id_cnty",
+        "claims judgements actors",
+        help=f"claim the field '{column}' with this actor's id, or code it as {{value: ..., because: ...}}",
+    )
+    def holds(frames: Frames) -> pl.Series:
+        events = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).str.split("; "))
+        said = _asserted(frames, events.drop("coded"), column).select(
+            "event_id_cnty", actor_id=pl.col("value").str.split("; ")
+        )
+        names = frames["actors"].select("actor_id", coded="name").unique("actor_id", keep="first")
+        named = said.explode("actor_id").join(names, on="actor_id").select("event_id_cnty", "coded")
+        each = events.explode("coded").drop_nulls("coded")
+        bare = each.join(named, on=["event_id_cnty", "coded"], how="anti")["event_id_cnty"]
+        judged = pl.col("event_id_cnty").is_in(_judged(frames, column, column).implode())
+        unattested = pl.col("event_id_cnty").is_in(bare.implode()) & ~judged
+        return events.select(~unattested.fill_null(False)).to_series()
+
+
+_associates_attested("assoc_actor_1")
+_associates_attested("assoc_actor_2")
+
+
+def _asserted(frames: Frames, events: pl.DataFrame, field: str) -> pl.DataFrame:
+    """Return each event beside each `value` that a claim on it, or on its incident, asserts of `field`."""
+    claims = frames["claims"].filter(pl.col("field") == field, pl.col("stance") == "asserts")
+    on_event = events.join(claims.select("event_id_cnty", "value"), on="event_id_cnty")
+    whole = claims.filter(pl.col("event_id_cnty").is_null()).select("incident_id", "value")
+    return pl.concat([on_event, events.join(whole, on="incident_id")])
+
+
+def _judged(frames: Frames, *fields: str) -> pl.Series:
+    """Return the events of which the coder judged one of the fields."""
+    return frames["judgements"].filter(pl.col("field").is_in(fields))["event_id_cnty"]
 
 
 @link(
@@ -114,6 +153,6 @@ for _each in EVIDENCE:
 )
 def _radius_reason(frames: Frames) -> pl.Series:
     rows = beside(frames, "events", "location_id", "locations", "location_id")
-    judged = frames["judgements"].filter(pl.col("field") == "location_radius_m")["event_id_cnty"]
+    judged = _judged(frames, "location_radius_m")
     own = (pl.col("location_radius_m") == pl.col("radius_m_there")).fill_null(True)
     return rows.select(own | pl.col("event_id_cnty").is_in(judged.implode())).to_series()

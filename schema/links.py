@@ -60,14 +60,31 @@ _side("1")
 _side("2")
 
 
-@link("associates are names of actors, joined by '; '", "events", "assoc_actor_1 assoc_actor_2", "actors")
-def _associates(frames: Frames) -> pl.Series:
-    names = frames["actors"]["name"].to_list()
-    known = [
-        pl.col(column).str.split("; ").list.eval(pl.element().is_in(names)).list.all().fill_null(True)
-        for column in ("assoc_actor_1", "assoc_actor_2")
-    ]
-    return frames["events"].select(pl.all_horizontal(known)).to_series()
+def _associates(column: str) -> None:
+    @link(f"{column} holds names of actors, each once", "events", column, "actors")
+    def holds(frames: Frames) -> pl.Series:
+        names = frames["actors"]["name"].to_list()
+        listed = frames["events"][column].str.split("; ")
+        known = listed.list.eval(pl.element().is_in(names)).list.all()
+        return (known & (listed.list.n_unique() == listed.list.len())).fill_null(True)
+
+
+_associates("assoc_actor_1")
+_associates("assoc_actor_2")
+
+
+@link("an actor's parents form no ring", "actors", "parent_id actor_id")
+def _no_ring(frames: Frames) -> pl.Series:
+    parents = dict(frames["actors"].select("actor_id", "parent_id").iter_rows())
+
+    def ends(actor: str | None) -> bool:
+        met: set[str | None] = set()
+        while actor is not None and actor not in met:
+            met.add(actor)
+            actor = parents.get(actor)
+        return actor is None
+
+    return pl.Series([ends(actor) for actor in frames["actors"]["actor_id"]], dtype=pl.Boolean)
 
 
 PLACE = ("location", "admin1", "admin2", "admin3", "iso3", "latitude", "longitude")

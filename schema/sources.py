@@ -75,6 +75,10 @@ class Sources(Table):
     )
     note: pl.String = text("Note", "What else to know of the document.", empty="There is nothing.")
 
+    @rule("publisher can stand in a list: it holds no '; '")
+    def _listed(cls) -> pl.Expr:
+        return ~pl.col("publisher").str.contains("; ", literal=True)
+
     @rule("text_sha256 and text_chars are both filled or both empty")
     def _text(cls) -> pl.Expr:
         return given("text_sha256") == given("text_chars")

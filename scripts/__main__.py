@@ -84,10 +84,10 @@ def build(seeds: Path, out: Path) -> None:
 @texts_options
 def validate(paths: tuple[Path, ...], source_text: tuple[tuple[str, Path], ...], texts: Path | None) -> None:
     """Validate seeds, a dataset folder, or tables as CSV or Parquet; without PATH, the folder seeds."""
-    from kibaru.scripts.check import Texts, UnknownPath, check  # noqa: PLC0415
+    from kibaru.scripts.check import Texts, UnknownPath, check_all  # noqa: PLC0415
 
     try:
-        checked = [check(path, Texts(dict(source_text), texts)) for path in paths or (Path("seeds"),)]
+        checked = check_all(paths or (Path("seeds"),), Texts(dict(source_text), texts))
     except UnknownPath as error:
         raise click.UsageError(str(error)) from error
     report([finding for each in checked for finding in each.findings], "see each line's help")
@@ -109,8 +109,12 @@ def validate(paths: tuple[Path, ...], source_text: tuple[tuple[str, Path], ...],
 def digest(seeds: Path, source_text: tuple[tuple[str, Path], ...], texts: Path | None) -> None:
     """Fill in the digests of texts and spans in the seeds of sources."""
     from kibaru.scripts.digest import digest_seeds  # noqa: PLC0415
+    from kibaru.scripts.write import CannotWrite  # noqa: PLC0415
 
-    written, findings = digest_seeds(seeds, dict(source_text), texts)
+    try:
+        written, findings = digest_seeds(seeds, dict(source_text), texts)
+    except CannotWrite as error:
+        raise NotDone(str(error)) from error
     report(findings, "nothing was written")
     for path in written:
         click.echo(f"{path}: digests filled in")

@@ -20,7 +20,17 @@ from .validate import conform, judge
 from .validate.spans import check_spans
 from .write import finish
 
+TABLE_FILES = (".csv", ".parquet")
 SEED_FOLDERS = ("sources", "incidents")
+
+
+# What is wrong with another seed that leaves this one unjudged.
+UNREADABLE = (
+    "a seed is YAML",
+    "a file is text in UTF-8",
+    "a file can be read",
+    "a table is CSV as in RFC 4180",
+)
 
 
 class UnknownPath(Exception):
@@ -44,6 +54,13 @@ class Checked:
     notes: list[str] = field(default_factory=list)
 
 
+def check_all(paths: Iterable[Path], texts: Texts) -> list[Checked]:
+    """Return the findings on each path, those on tables judged together. Raises UnknownPath."""
+    tables = [path for path in paths if path.suffix in TABLE_FILES and not path.is_dir()]
+    checked = [check(path, texts) for path in paths if path not in tables]
+    return checked + ([check_tables(tables, texts)] if tables else [])
+
+
 def check(path: Path, texts: Texts) -> Checked:
     """Return the findings on seeds, a seed, a dataset folder, or a table. Raises UnknownPath."""
     if path.is_dir():
@@ -54,15 +71,15 @@ def check(path: Path, texts: Texts) -> Checked:
             return check_dataset(path, texts)
         if (path.parent / "datapackage.json").is_file() and path.name == "data":
             return check_dataset(path.parent, texts)
-        tables = [file for file in sorted(path.iterdir()) if file.suffix in (".csv", ".parquet")]
+        tables = [file for file in sorted(path.iterdir()) if file.suffix in TABLE_FILES]
         if tables:
-            return check_tables(tables)
+            return check_tables(tables, texts)
         message = "neither seeds (sources/, incidents/), nor a dataset (datapackage.json), nor tables in it"
         raise UnknownPath(f"{path}: {message}; name a folder or file that holds some")
     if path.suffix in (".yaml", ".yml"):
         return check_seed(path, texts)
-    if path.suffix in (".csv", ".parquet"):
-        return check_tables([path])
+    if path.suffix in TABLE_FILES:
+        return check_tables([path], texts)
     raise UnknownPath(f"{path}: not a folder, .yaml, .csv or .parquet file; name one of these")
 
 
@@ -76,47 +93,66 @@ def check_seeds(folder: Path, texts: Texts) -> Checked:
 
 def check_seed(path: Path, texts: Texts) -> Checked:
     """Return the findings on one seed, judged among the others of its folder."""
-    folder = path.parent.parent
-    if path.parent.name not in SEED_FOLDERS or not (folder / "actors.csv").exists():
+    folder = path.absolute().parent.parent
+    if path.absolute().parent.name not in SEED_FOLDERS or not (folder / "actors.csv").exists():
         where = " or ".join(f"{name}/" for name in SEED_FOLDERS)
         raise UnknownPath(
             f"{path}: a seed is judged beside the others; put it into {where} of a seeds folder"
         )
     checked = check_seeds(folder, texts)
-    return replace(checked, findings=[f for f in checked.findings if f.file == str(path)])
+    here = str(path.absolute())
+    own = [finding for finding in checked.findings if finding.file == here or finding.rule in UNREADABLE]
+    shown = [replace(finding, file=str(path)) if finding.file == here else finding for finding in own]
+    return replace(checked, findings=shown)
 
 
 def check_dataset(folder: Path, texts: Texts) -> Checked:
     """Return the findings on a publication, judged from its own descriptor."""
     findings, paths = _described(folder)
-    checked = check_tables([path for path in paths if path.suffix == ".csv"])
+    checked = check_tables([path for path in paths if path.suffix == ".csv"], texts)
     findings += checked.findings
     for path in paths:
-        name = path.stem
-        if path.suffix == ".parquet" and name in checked.tables and not findings:
-            findings += _same(path, name)
-    spans, notes = _spans(checked.tables, texts) if not findings else ([], [])
-    return Checked(in_order(findings + [replace(f, file=str(folder)) for f in spans]), checked.tables, notes)
+        if path.suffix == ".parquet" and not findings:
+            findings += _same(path, path.stem)
+    return replace(checked, findings=in_order(findings))
 
 
-def check_tables(paths: Iterable[Path]) -> Checked:
-    """Return the findings on tables, those that are given together judged together."""
-    raw = {path: read_table(path) for path in paths}
-    named = {_table(path, table): (path, table) for path, table in raw.items() if table.frame.columns}
-    findings = [finding for table in raw.values() for finding in table.findings]
-    conformed = {
-        name: conform(table.frame, TABLES[name].columns(), name) for name, (_, table) in named.items()
-    }
+def check_tables(paths: Iterable[Path], texts: Texts) -> Checked:
+    """Return the findings on tables, those of one format judged together."""
+    checked = Checked([])
+    for form in TABLE_FILES:
+        raw = [read_table(path) for path in paths if path.suffix == form]
+        checked.findings += [finding for table in raw for finding in table.findings]
+        named: dict[str, RawTable] = {}
+        for table in raw:
+            name = _table(table) if table.frame.columns else ""
+            if name in named:
+                message = f"{named[name].file.name} is a table of {name} too"
+                checked.findings.append(_broken(table.file, "a table is given once", message))
+            elif name:
+                named[name] = table
+        checked.findings += _judged(named, checked.tables)
+    found, checked.notes = _spans(checked.tables, texts)
+    checked.findings += [replace(finding, file=finding.file or finding.table) for finding in found]
+    return replace(checked, findings=in_order(checked.findings))
+
+
+def _judged(named: Mapping[str, RawTable], tables: dict[str, pl.DataFrame]) -> list[Finding]:
+    """Return the findings on tables by name; add their frames to `tables`."""
+    conformed = {name: conform(raw.frame, TABLES[name].columns(), name) for name, raw in named.items()}
+    tables |= {name: table.frame for name, table in conformed.items()}
+    findings = []
     for finding in judge(conformed):
-        path, table = named[finding.table or ""]
-        file, line, column = str(path), finding.line, None
+        raw = named[finding.table or ""]
+        file, line, column = str(raw.file), finding.line, None
         if line is not None:
-            file, line, column = table.located(line - 1, finding.field)
+            file, line, column = raw.located(line - 1, finding.field)
         findings.append(replace(finding, file=file, line=line or 1, column=column))
-    return Checked(in_order(findings), {name: table.frame for name, table in conformed.items()})
+    return findings
 
 
-def _table(path: Path, table: RawTable) -> str:
+def _table(table: RawTable) -> str:
+    path = table.file
     if path.stem in TABLES:
         return path.stem
     found = set(table.frame.columns)
@@ -135,14 +171,19 @@ def _described(folder: Path) -> tuple[list[Finding], list[Path]]:
     paths = []
     try:
         resources = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
-        described = [(folder / r["path"], int(r["bytes"]), str(r["hash"])) for r in resources]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        described = {str(r["path"]): (int(r["bytes"]), str(r["hash"])) for r in resources}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"cannot be read: {type(error).__name__}: {error}"
         return [_broken(descriptor, "the descriptor describes the files", message)], []
-    for path, size, sha256 in described:
-        if not path.resolve().is_relative_to(folder.resolve()):
-            findings.append(_broken(descriptor, "a described file lies in the folder", f"{path} does not"))
-        elif not path.is_file():
+    expected = {f"data/{name}{form}" for name in TABLES for form in TABLE_FILES}
+    if described.keys() != expected or len(resources) > len(described):
+        odd = ", ".join(repr(path) for path in sorted(described.keys() ^ expected)[:3])
+        rule = "the descriptor lists every table once, as CSV and as Parquet, and nothing else"
+        message = f"missing or not one of them: {odd}" if odd else "a file is listed twice"
+        return [_broken(descriptor, rule, message)], []
+    for name, (size, sha256) in described.items():
+        path = folder / name
+        if not path.is_file():
             findings.append(_broken(path, "a described file exists", "the file is missing"))
         else:
             data = path.read_bytes()

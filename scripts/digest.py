@@ -30,10 +30,10 @@ def digest_seeds(
         entries = document.mapping(document.root, "the source") if document.root is not None else {}
         held = entries.get("text")
         findings += document.findings
-        if "source" in entries:
-            seeds[entries["source"].value] = path, path.read_text(encoding="utf-8")
-            sha256 = _under(held, "sha256")
-            digests[entries["source"].value] = sha256.value if sha256 is not None else ""
+        source, sha256 = entries.get("source"), _under(held, "sha256")
+        if isinstance(source, yaml.ScalarNode):
+            seeds[source.value] = path, path.read_bytes().decode("utf-8")
+            digests[source.value] = sha256.value if isinstance(sha256, yaml.ScalarNode) else ""
     unknown = sorted(files.keys() - seeds.keys())
     if unknown:
         findings.append(Finding("a text is that of a source", f"no source has the id {unknown[0]!r}",
@@ -51,6 +51,7 @@ def digest_seeds(
     return written, []
 
 
+BOM = "\ufeff"
 Edit = tuple[int, int, str]  # where the text from here to there becomes this
 
 
@@ -60,6 +61,8 @@ def digested(seed: str, text: str) -> str:
     Everything else stays as it is written, comments too. A span outside the text keeps the digest
     it has. Raises yaml.YAMLError where the seed is not YAML.
     """
+    if seed.startswith(BOM):  # which YAML does not count
+        return BOM + digested(seed.removeprefix(BOM), text)
     text = normalised(text)
     root = yaml.compose(seed, Loader=LOADER)
     edits = _held(seed, root, text)
@@ -82,7 +85,8 @@ def _held(seed: str, root: yaml.Node | None, text: str) -> list[Edit]:
         return [(held.start_mark.index, _end(seed, held), said)]
     claims = next((k for k, _ in _entries(root) if k.value == "claims"), None)
     start = claims.start_mark.index if claims is not None else len(seed)
-    return [(start, start, f"text: {said}\n")]
+    line_end = "\r\n" if "\r\n" in seed else "\n"
+    return [(start, start, f"text: {said}{line_end}")]
 
 
 def _set(seed: str, mapping: yaml.MappingNode, key: str, words: str, after: yaml.Node) -> Edit:
@@ -96,7 +100,9 @@ def _set(seed: str, mapping: yaml.MappingNode, key: str, words: str, after: yaml
     first = mapping.value[0][0].start_mark.column
     line_end = seed.find("\n", _end(seed, after))
     end = len(seed) if line_end < 0 else line_end
-    return end, end, f"\n{' ' * first}{key}: {words}"
+    returned = "\r" if seed[:end].endswith("\r") else ""  # a line end of Windows stays one
+    end -= len(returned)
+    return end, end, f"{returned}\n{' ' * first}{key}: {words}"
 
 
 def _under(node: yaml.Node | None, key: str) -> yaml.Node | None:

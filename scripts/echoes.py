@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 from kibaru.schema.coded import CODED
 from kibaru.schema.finding import Finding
+from kibaru.schema.links import LINKS
 from kibaru.schema.tables import TABLES
 
 Row = tuple[str, str]  # a table's name, and the key of one of its rows
@@ -29,6 +30,7 @@ INHERITED = {
     "claims": ("source_id",),
     "judgements": ("event_id_cnty", "incident_id"),
 }
+BETWEEN_TABLES = {link.sentence for link in LINKS}
 # The columns of claims that their `about` gives.
 ABOUT = {"event_id_cnty", "incident_id"}
 
@@ -37,21 +39,29 @@ def without_echoes(
     early: Iterable[Finding],
     late: Iterable[Finding],
     unread: Iterable[Row],
+    gaps: bool,
     tables: Mapping[str, pl.DataFrame],
 ) -> list[Finding]:
     """Return the findings on coded and derived rows, but for those that repeat another.
 
     `early` are those on the values as coded, `late` those on the finished tables; `unread` are the
-    rows of files that could not be read whole. A late finding is an echo where the same
-    cell has an early one, or where it is on a derived or empty value of a row that has another fault
-    itself or in what it is derived from.
+    rows of files that could not be read whole; `gaps` says that some file gave nothing at all. A
+    late finding is an echo where the same cell has an early one, or where it is on a derived, empty or
+    unattested value of a row that has another fault itself or in what it is derived from. With gaps,
+    what may only miss a row that could not be read is an echo too.
     """
     kept = list(early)
     cells = {(f.table, f.key, f.field) for f in kept}
     late = [finding for finding in late if (finding.table, finding.key, finding.field) not in cells]
     faults = {_row(finding) for finding in (*kept, *late) if not _repeats(finding)}
     faulty = _spread(faults.union(unread), tables)
+    if gaps:
+        return kept + [finding for finding in late if not _repeats(finding) and not _misses(finding)]
     return kept + [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
+
+
+def _misses(finding: Finding) -> bool:
+    return finding.rule in BETWEEN_TABLES
 
 
 def _row(finding: Finding) -> Row:

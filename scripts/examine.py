@@ -45,14 +45,17 @@ def examine(folder: Path) -> Examined:
     tables = {**coded, "codes": codes.rows(), **resolve(coded)}
     tables = {name: TABLES[name].arrange(tables[name]) for name in TABLES}
 
-    early = [_keyed(f, keys[name]) for name, table in conformed.items() for f in table.findings]
+    early = [_keyed(f, keys[name], folder) for name, table in conformed.items() for f in table.findings]
     unread = {
         (name, key)
         for name in coded
         for key, origin in zip(keys[name], seeds.origins[name], strict=True)
         if origin.file in seeds.unread
     }
-    findings = without_echoes(early, validate(tables), unread, tables)
+    bare = {} if seeds.gaps else _bare(coded)
+    findings = without_echoes(early, validate(tables), unread | bare.keys(), seeds.gaps, tables)
+    told = unread | {(finding.table or "", finding.key or "") for finding in findings}
+    findings += [finding for row, finding in bare.items() if row not in told]
     examined = Examined(seeds, tables, keys, [])
     examined.findings = in_order(seeds.findings + located(findings, examined))
     return examined
@@ -62,8 +65,30 @@ def _keys(frame: pl.DataFrame, key: tuple[str, ...]) -> list[str]:
     return [" ".join(str(part) for part in row) for row in frame.select(key).iter_rows()]
 
 
-def _keyed(finding: Finding, keys: list[str]) -> Finding:
-    return finding if finding.line is None else replace(finding, key=keys[finding.line - 1])
+def _keyed(finding: Finding, keys: list[str], folder: Path) -> Finding:
+    """Return the finding with its row's key; one on a whole table with the place of its header."""
+    if finding.line is None:
+        return replace(finding, file=str(folder / f"{finding.table}.csv"), line=1)
+    return replace(finding, key=keys[finding.line - 1])
+
+
+def _bare(coded: dict[str, pl.DataFrame]) -> dict[tuple[str, str], Finding]:
+    """Return a finding for each event without a claim and each incident without an event."""
+    found = {}
+    for table, key, of, has, what_to_do in (
+        (
+            "events",
+            "event_id_cnty",
+            "claims",
+            "claim",
+            "code what a source says of it, as a claim in sources/",
+        ),
+        ("incidents", "incident_id", "events", "event", "add it to the list of events"),
+    ):
+        for name in set(coded[table][key].drop_nulls()) - set(coded[of][key]):
+            rule, message = f"every row of {table} has at least one {has}", f"{name} has no {has}"
+            found[table, name] = Finding(rule, message, what_to_do, table=table, key=name, field=key)
+    return found
 
 
 def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:
@@ -81,7 +106,7 @@ def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:
     for finding in findings:
         rows = places.get((finding.table or "", finding.key or ""))
         if finding.file is not None or rows is None:
-            found.append(replace(finding, file=finding.file or str(seeds.folder), line=None))
+            found.append(finding if finding.file else replace(finding, file=str(seeds.folder), line=None))
             continue
         turn = (finding.rule, finding.table, finding.key)
         origin = seeds.origins[finding.table or ""][rows[met[turn] % len(rows)]]

@@ -39,8 +39,8 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CannotWrite(
-            f"{error.filename or folder}: cannot be written: {reason}; the former dataset is untouched. "
-            "Free the space or the permission, or choose another folder with --out"
+            f"{error.filename or folder}: cannot be written: {reason}; what stood there is untouched. "
+            "Free the space or the permission, or choose another folder"
         ) from error
 
 
@@ -116,7 +116,7 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     except BlockingIOError:
         raise CannotWrite(
-            f"{folder}: another build is writing there; wait until it has ended, then build again"
+            f"{folder}: another command is writing there; wait until it has ended, then try again"
         ) from None
     finally:
         os.close(lock)

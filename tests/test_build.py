@@ -157,14 +157,14 @@ def test_two_builds_at_once_are_told_apart(tmp_path: Path) -> None:
     write(tmp_path, FORMER)
     (tmp_path / STAGING).mkdir()
     (tmp_path / STAGING / "theirs").write_bytes(b"half")
-    with writing._locked(tmp_path), pytest.raises(CannotWrite, match="another build is writing there"):
+    with writing._locked(tmp_path), pytest.raises(CannotWrite, match="another command is writing there"):
         write(tmp_path, NEXT)
     assert contents(tmp_path) == {**FORMER, f"{STAGING}/theirs": b"half"}
 
 
 def test_a_target_that_is_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(CannotWrite, match="choose another folder with --out"):
+    with pytest.raises(CannotWrite, match="choose another folder"):
         write(tmp_path / "out", FORMER)
     assert (tmp_path / "out").read_text() == "mine"
 

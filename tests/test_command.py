@@ -51,7 +51,7 @@ def test_build_into_a_file_is_an_error(seeds: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     result = run("build", "--seeds", seeds, "--out", tmp_path / "file" / "below")
     assert result.exit_code == 2
-    assert "choose another folder with --out" in result.output
+    assert "choose another folder" in result.output
 
 
 def test_build_without_seeds_is_used_wrongly(tmp_path: Path) -> None:
@@ -184,6 +184,76 @@ def test_digest_fills_in_what_is_missing_and_nothing_else(seeds: Path, golden_se
     edit(path, "span: [163, 180]", "span: [163, 170]")
     assert run("digest", "--seeds", seeds, "--source-text", one).exit_code == 0
     assert run("validate", seeds, "--source-text", one).exit_code == 0
+
+
+@pytest.mark.parametrize(("bom", "line_end"), [("\ufeff", "\n"), ("", "\r\n"), ("\ufeff", "\r\n")])
+def test_digest_keeps_how_a_seed_is_written(seeds: Path, golden_seeds: Path, bom: str, line_end: str) -> None:
+    path = seeds / "sources" / "gazette.yaml"
+    whole = (bom + path.read_text(encoding="utf-8")).replace("\n", line_end).encode()
+    lines = [
+        line
+        for line in whole.splitlines(keepends=True)
+        if not line.startswith((b"    span_sha256", b"text:"))
+    ]
+    path.write_bytes(b"".join(lines))
+    one = f"gazette-2023-03-05={golden_seeds.parent / 'texts' / 'gazette.txt'}"
+    assert run("digest", "--seeds", seeds, "--source-text", one).exit_code == 0
+    assert path.read_bytes() == whole
+    assert run("validate", seeds, "--source-text", one).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["source: [a]", "source: a\ntext: {sha256: [a], chars: 3}", "- a", "source: a\nclaims: x"]
+)
+def test_digest_of_an_odd_seed_is_no_traceback(seeds: Path, golden_seeds: Path, line: str) -> None:
+    (seeds / "sources" / "odd.yaml").write_text(f"{line}\n")
+    assert run("digest", "--seeds", seeds, "--texts", golden_seeds.parent / "texts").exit_code in (0, 1)
+
+
+def test_build_does_not_write_over_what_it_did_not_make(seeds: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "README.md").write_text("# Mine")
+    for out in (tmp_path / "mine", seeds, seeds / "sources"):
+        assert run("build", "--seeds", seeds, "--out", out).exit_code == 2
+    assert (tmp_path / "mine" / "README.md").read_text() == "# Mine"
+    assert not (seeds / "data").exists()
+
+
+def test_every_table_that_is_given_is_judged(dataset: Path, tmp_path: Path) -> None:
+    edit(dataset / "data" / "events.csv", "2023-03-10,2023", "2023-03-10,2022")
+    folder = Path(shutil.copytree(dataset / "data", tmp_path / "copy"))
+    assert "events.csv:5:21" in run("validate", folder).output
+    both = run(
+        "validate",
+        dataset / "data" / "claims.csv",
+        dataset / "data" / "judgements.csv",
+        folder / "events.csv",
+    )
+    assert "events.csv:5:21" in both.output
+    shutil.copy(folder / "events.csv", folder / "again.csv")
+    assert "a table is given once" not in both.output
+    assert (
+        "events.csv is a table of events too"
+        in run("validate", folder / "events.csv", folder / "again.csv").output
+    )
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        "[]",
+        '[{"path": "../x", "bytes": 1, "hash": "x"}]',
+        '[{"path": "a\\u0000b", "bytes": 1, "hash": "x"}]',
+        "{}",
+        "[1]",
+        "null",
+    ],
+)
+def test_a_descriptor_that_describes_other_files(dataset: Path, resources: str) -> None:
+    (dataset / "datapackage.json").write_text(f'{{"name": "kibaru", "resources": {resources}}}')
+    result = run("validate", dataset)
+    assert result.exit_code == 1
+    assert "datapackage.json" in result.output
 
 
 def test_every_command_has_help_and_stands_in_the_readme(root: Path) -> None:

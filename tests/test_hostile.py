@@ -141,7 +141,7 @@ def test_a_full_target_leaves_the_former_dataset(seeds: Path, tmp_path: Path) ->
     march.write_text(march.read_text(encoding="utf-8").replace("March in NA", "Another"), encoding="utf-8")
     done = run("build", "--seeds", seeds, "--out", tmp_path / "out", file_size=10_000)
     assert done.returncode == 2
-    assert "the former dataset is untouched" in done.stderr
+    assert "what stood there is untouched" in done.stderr
     assert contents(tmp_path / "out") == before
 
 
@@ -170,7 +170,7 @@ def test_two_builds_at_once(seeds: Path, tmp_path: Path) -> None:
     done = run("build", "--seeds", seeds, "--out", out)
     os.close(held)
     assert done.returncode == 2
-    assert "another build is writing there; wait until it has ended" in done.stderr
+    assert "another command is writing there; wait until it has ended" in done.stderr
     assert contents(out) == {}
     both = [
         subprocess.Popen([*COMMAND, "build", "--seeds", seeds, "--out", out], stdout=-3, stderr=-3)

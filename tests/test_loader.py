@@ -85,6 +85,12 @@ def test_a_frame_of_any_kind_is_validated(golden_folder: Path) -> None:
     fraction = as_acled_users_read.astype({"fatalities": float})
     fraction.loc[0, "fatalities"] = 5.5
     assert [finding.rule for finding in kibaru.validate(fraction)] == ["fatalities is a whole number"]
+    twice = pd.concat([as_acled_users_read, as_acled_users_read["year"]], axis=1)
+    assert [finding.message for finding in kibaru.validate(twice)] == ["the column 'year' stands twice"]
+    for odd in (2**70, 1j, [1, 2], {"a": 1}):
+        strange = as_acled_users_read.astype({"year": object})
+        strange.at[0, "year"] = odd
+        assert {(f.rule, f.line) for f in kibaru.validate(strange)} == {("year is a whole number", 1)}
     with pytest.raises(TypeError, match="pass a pandas, Polars or Arrow table"):
         kibaru.validate([1, 2])
     with pytest.raises(ValueError, match="pass table="):
@@ -169,6 +175,10 @@ def test_evidence_of_an_event_is_its_claims_those_on_the_whole_and_the_judgement
     fatalities = kibaru.evidence("NAM-0002", "fatalities", golden_folder)
     assert set(fatalities["publisher"]) == {"The Gazette"}
     assert fatalities["published_on"].notna().all()
+    pd.testing.assert_frame_equal(kibaru.evidence("NAM-0002", "fatalities_low", golden_folder), fatalities)
+    assert set(kibaru.evidence("NAM-0002", "actor1_id", golden_folder)["field"]) == {"actor1"}
+    with pytest.raises(LookupError, match="'fatalites' is no field"):
+        kibaru.evidence("NAM-0002", "fatalites", golden_folder)
 
 
 def test_evidence_of_an_incident_is_all_of_its_claims(golden_folder: Path) -> None:

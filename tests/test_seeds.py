@@ -35,9 +35,9 @@ def matches(expected: str, found: str) -> bool:
 def test_a_fault_is_found(seeds: Path, case: dict[str, str]) -> None:
     path = seeds / case["file"]
     text = path.read_text(encoding="utf-8")
-    find, replace = (case[name].replace("\\n", "\n") for name in ("find", "replace"))
+    find, replace = (case[name].replace("\\n", "\n").replace("\\r", "\r") for name in ("find", "replace"))
     assert text.count(find) >= 1, f"{find!r} does not stand in {case['file']}"
-    path.write_text(text.replace(find, replace, 1), encoding="utf-8")
+    path.write_text(text.replace(find, replace, 1), encoding="utf-8", newline="")
     found = [shown(finding, seeds) for finding in examine(seeds).findings]
     expected = case["finds"].split(" | ")
     for sentence in expected:
@@ -62,7 +62,8 @@ def test_an_empty_file(seeds: Path) -> None:
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
-    found = build(tmp_path, tmp_path / "out").findings
+    (tmp_path / "seeds").mkdir()
+    found = build(tmp_path / "seeds", tmp_path / "out").findings
     assert {finding.rule for finding in found} == {"a file can be read"}
     assert not (tmp_path / "out").exists()
 
@@ -71,6 +72,24 @@ def test_seeds_without_a_reviewed_incident(seeds: Path) -> None:
     for path in [*(seeds / "incidents").glob("*.yaml"), *(seeds / "sources").glob("*.yaml")]:
         path.unlink()
     assert [finding.rule for finding in examine(seeds).findings] == ["there is something to publish"]
+
+
+def test_an_incident_without_an_event(seeds: Path) -> None:
+    path = seeds / "incidents" / "march.yaml"
+    head = path.read_text(encoding="utf-8").partition("events:")[0]
+    path.write_text(f"{head}events: []\n", encoding="utf-8")
+    wire = seeds / "sources" / "wire.yaml"
+    wire.write_text(wire.read_text(encoding="utf-8").replace("about: NAM-0003", "about: NAM-I0002"))
+    (finding,) = examine(seeds).findings
+    assert shown(finding, seeds) == "incidents/march.yaml:1:11: every row of incidents has at least one event"
+
+
+def test_a_file_that_nothing_reads(seeds: Path) -> None:
+    (seeds / "incidents" / "march.YAML").write_text("x")
+    (seeds / "sources" / "2023").mkdir()
+    rules = {finding.rule for finding in examine(seeds).findings}
+    assert rules == {"every file among the seeds is read"}
+    assert len(examine(seeds).findings) == 2
 
 
 def test_an_unknown_code_comes_with_the_nearest(seeds: Path) -> None:

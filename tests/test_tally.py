@@ -128,6 +128,16 @@ def test_a_missing_column_is_told() -> None:
         kibaru.tally(events, incidents.drop(columns="event_count"))
 
 
+def test_names_that_the_result_has_itself_are_told() -> None:
+    events, incidents = frames([event(1, 1, "Mali")], {})
+    for name in ("events", "fatalities_low"):
+        with pytest.raises(ValueError, match="group by another column"):
+            kibaru.tally(events, incidents, by=name)
+    assert len(kibaru.tally(events.assign(group="a"), incidents, by="group")) == 1
+    with pytest.raises(TypeError, match="pandas frames"):
+        kibaru.tally(events.to_dict(), incidents)
+
+
 def test_no_events_give_no_rows() -> None:
     events, incidents = kibaru.load_events(), kibaru.load_incidents()
     assert len(kibaru.tally(events.head(0), incidents, by="country")) == 0

@@ -72,3 +72,56 @@ def test_the_tolls_of_bamako(root: Path, case: dict[str, str]) -> None:
     toll = case["toll"]
     found = Toll(row[toll], row[f"{toll}_low"], row[f"{toll}_high"], row[f"{toll}_basis"])
     assert found == Toll(number(case["best"]), number(case["low"]), number(case["high"]), case["basis"])
+
+
+CONTESTS = [
+    ("outcome", ("asserts", "foiled"), ("asserts", "losses_inflicted"), True),
+    ("outcome", ("asserts", "under_control"), ("asserts", "losses_inflicted"), False),
+    ("outcome", ("asserts", "foiled"), ("asserts", "ongoing"), False),
+    ("outcome", ("asserts", "foiled"), ("denies", "foiled"), True),
+    ("event_date", ("asserts", "2023-03-04"), ("asserts", "2023-03-05"), True),
+    ("event_date", ("asserts", "2023-03-04"), ("asserts", "2023-03"), False),
+    ("location", ("asserts", "x-na"), ("asserts", "x-hameau"), True),
+    ("location", ("asserts", "x-na"), ("asserts", "a market"), False),
+    ("responsibility", ("asserts", "x-front"), ("asserts", "x-army"), True),
+    ("responsibility", ("asserts", "x-police"), ("asserts", "x-army"), False),  # the one is part of the other
+    ("responsibility", ("asserts", "x-front"), ("asserts", "bandits"), False),
+    ("responsibility", ("asserts", "x-front"), ("denies", "x-front"), True),
+    ("responsibility", ("asserts", "x-front"), ("denies", "x-army"), False),
+    ("sub_event_type", ("asserts", "Attack"), ("asserts", "Armed clash"), True),
+    ("weapon", ("asserts", "rifles"), ("asserts", "grenades"), False),
+    ("arrests", ("asserts", "15"), ("asserts", "3"), True),
+    ("arrests", ("asserts", "15"), ("asserts", "15"), False),
+    ("arrests", ("asserts", "15"), ("declines", None), False),
+    ("injuries", ("asserts", "20"), ("denies", "20"), True),
+    ("injuries", ("asserts", "20"), ("denies", "30"), False),
+    ("injuries", ("asserts", "20"), ("asserts", "30"), True),
+]
+
+
+@pytest.mark.parametrize(("field", "one", "other", "expected"), CONTESTS)
+def test_contested(
+    golden: dict[str, pl.DataFrame],
+    field: str,
+    one: tuple[str, str | None],
+    other: tuple[str, str | None],
+    expected: bool,
+) -> None:
+    """Two claims on one comparable field of one event disagree, or do not."""
+    columns = ("about", "field", "stance", "value", "claimant", "claimant_role", "source_id")
+    said = [
+        ("NAM-0003", field, stance, value, "somebody", "witness", "wire-2023-03")
+        for stance, value in (one, other)
+    ]
+    schema = {name: column.dtype for name, column in CODED["claims"].items()}
+    rows = pl.DataFrame(said, schema=dict.fromkeys(columns, pl.String), orient="row")
+    claims = rows.with_columns(
+        pl.lit(None, dtype).alias(n) for n, dtype in schema.items() if n not in columns
+    )
+    tables = {**golden, "claims": complete(claims.select(schema.keys()), golden["events"])}
+    coded = {**tables, "events": golden["events"].select(CODED["events"].keys())}
+    coded["incidents"] = golden["incidents"].select(
+        "incident_id", "name", "summary", revised_on=pl.date(2023, 1, 1)
+    )
+    (row,) = resolve(coded)["events"].filter(pl.col("event_id_cnty") == "NAM-0003").iter_rows(named=True)
+    assert row["contested"] is expected

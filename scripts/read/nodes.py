@@ -35,6 +35,7 @@ class Document:
         self.findings: list[Finding] = []
         self._seen: set[int] = set()
         self._refused: dict[int, yaml.Node] = {}
+        self.keys: dict[int, yaml.Node] = {}  # the node of a value's key, by the id of the value
         self.root = self._compose()
 
     def complain(
@@ -49,7 +50,8 @@ class Document:
     def mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
         """Return {key: node} of a mapping; anything else is a finding and gives {}."""
         if not isinstance(node, yaml.MappingNode):
-            self.complain(node, f"{what} is a mapping of keys to values", f"{what} is not a mapping")
+            message, what_to_do = f"{what} is not a mapping", "write lines of 'key: value'"
+            self.complain(node, f"{what} is a mapping of keys to values", message, what_to_do)
             return {}
         entries: dict[str, yaml.Node] = {}
         for key, value in node.value:
@@ -59,6 +61,7 @@ class Document:
                 self.complain(key, "a key stands once", f"the key '{key.value}' stands twice", "remove one")
             else:
                 entries[key.value] = value if self._plain(value, key) else self._nothing(value)
+                self.keys[id(entries[key.value])] = key
         return entries
 
     def sequence(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:

@@ -81,13 +81,13 @@ def cell_column(file: Path, line: int, index: int) -> int:
     start = 0
     for _ in range(line - 1):
         start = text.index("\n", start) + 1
-    position, quoted, cell = start, False, 0
+    position, quoted, cell, begins = start, False, 0, True
     while cell < index and position < len(text):
         character = text[position]
-        if character == '"':
+        if character == '"' and (quoted or begins):
             quoted = not quoted
-        elif character == "," and not quoted:
-            cell += 1
+        begins = character == "," and not quoted
+        cell += begins
         position += 1
     return position - (text.rfind("\n", 0, position) + 1) + 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ DRAFTING = ("confidence", "rule")
 
 # The unquoted forms that a value may have beside words.
 KINDS = {
-    "value": ("int", "timestamp"),
+    "value": ("int", "float", "timestamp"),
     "published_on": ("timestamp",),
     "retrieved_on": ("timestamp",),
     "revised_on": ("timestamp",),
@@ -84,7 +83,8 @@ class Seeds:
     """All reviewed seeds of a folder, and what is wrong with them.
 
     `frames` hold text; `origins[table][row]` says where a row stands. `drafts` are the ids that
-    are coded but not reviewed, and so not published. `unread` are the files that could not be read whole.
+    are coded but not reviewed, and so not published. `unread` are the files that could not be read whole;
+    `gaps` says that some gave nothing at all.
     """
 
     folder: Path
@@ -93,18 +93,20 @@ class Seeds:
     findings: list[Finding]
     drafts: set[str]
     unread: set[Path]
+    gaps: bool
 
 
+KINDS_OF_SEEDS = ("sources", "incidents")
 CODED_IN_YAML = ("sources", "claims", "incidents", "events", "judgements")
 
 
-def read_seeds(folder: Path, progress: Callable[[Iterable[Path]], Iterable[Path]] = iter) -> Seeds:
-    """Return the seeds of a folder; `progress` wraps the list of files that takes long."""
+def read_seeds(folder: Path) -> Seeds:
+    """Return the seeds of a folder."""
     rows = {table: Rows() for table in CODED_IN_YAML}
-    seeds = Seeds(folder, {}, {}, [], set(), set())
-    paths = [path for kind in ("sources", "incidents") for path in sorted((folder / kind).glob("*.y*ml"))]
-    for path in progress(paths):
+    seeds = Seeds(folder, {}, {}, [], set(), set(), gaps=False)
+    for path in _files(folder, seeds.findings):
         document = Document(path)
+        seeds.gaps |= not isinstance(document.root, yaml.MappingNode)
         if document.root is not None:
             read = _source if path.parent.name == "sources" else _incident
             draft = read(document, rows)
@@ -119,11 +121,28 @@ def read_seeds(folder: Path, progress: Callable[[Iterable[Path]], Iterable[Path]
         seeds.origins[table] = rows[table].origins
     for name in FILES:
         raw = read_csv(folder / f"{name}.csv", limit=TABLE_BYTES)
+        whole = set(CODED[name]) <= set(raw.frame.columns)
         unread = pl.DataFrame(schema=dict.fromkeys(CODED[name], pl.String))
         seeds.frames[name] = raw.frame if raw.frame.columns else unread
         seeds.origins[name] = raw.origins
         seeds.findings += raw.findings
+        seeds.unread |= {raw.file} if raw.findings or not whole else set()
+        seeds.gaps |= bool(raw.findings) or not whole
     return seeds
+
+
+def _files(folder: Path, findings: list[Finding]) -> list[Path]:
+    """Return the YAML files of sources and incidents; what else lies among them is a finding."""
+    found = []
+    for path in [path for kind in KINDS_OF_SEEDS for path in sorted((folder / kind).glob("[!.]*"))]:
+        if path.suffix in (".yaml", ".yml"):
+            found.append(path)
+        else:
+            message = "nothing reads this; seeds end in .yaml and lie directly in their folder"
+            findings.append(
+                Finding("every file among the seeds is read", message, "rename or move it", file=str(path))
+            )
+    return found
 
 
 def _published(claims: Rows, drafts: set[str]) -> Rows:
@@ -141,10 +160,11 @@ class Entries:
     def __init__(self, document: Document, node: yaml.Node | None, what: str) -> None:
         self.document, self.node, self.what = document, node, what
         self.left = document.mapping(node, what)
+        self.is_mapping = isinstance(node, yaml.MappingNode)
 
     def pop(self, key: str, required: bool = False) -> yaml.Node | None:
         """Take the node under a key."""
-        if required and key not in self.left:
+        if required and key not in self.left and self.is_mapping:
             self.document.complain(
                 self.node, "no key is missing", f"{self.what} has no '{key}'", f"add '{key}: ...'"
             )
@@ -158,22 +178,20 @@ class Entries:
     def close(self) -> None:
         """Complain of the keys that nobody took."""
         for key, node in self.left.items():
-            self.document.complain(
-                node, "no key is left over", f"{self.what} has the key '{key}', which nothing reads",
-                "correct the key, or remove it",
-            )  # fmt: skip
+            at = self.document.keys.get(id(node), node)
+            message = f"{self.what} has the key '{key}', which nothing reads"
+            self.document.complain(at, "no key is left over", message, "correct the key, or remove it")
 
 
 def _open(document: Document, what: str) -> tuple[Entries, str | None, bool]:
     """Return the document's entries, the id under `what`, and whether it is reviewed."""
     entries = Entries(document, document.root, f"the {what}")
     identifier = entries.text(what, required=True)
+    node = entries.left.get("status")
     status = entries.text("status", required=True)
     if status not in ("reviewed", "draft", None):
         message = f"the status is '{status}'"
-        document.complain(
-            document.root, "a seed is reviewed or draft", message, "write 'reviewed' or 'draft'"
-        )
+        document.complain(node, "a seed is reviewed or draft", message, "write 'reviewed' or 'draft'")
     reviewed = status == "reviewed"
     _todo(entries, reviewed)
     return entries, identifier, reviewed
@@ -233,10 +251,12 @@ def _span(entries: Entries) -> tuple[str | None, str | None]:
     node = entries.pop("span")
     if node is None:
         return None, None
-    ends = [entries.document.scalar(end, "span", ("int",)) for end in entries.document.sequence(node, "span")]
+    items = node.value if isinstance(node, yaml.SequenceNode) else []
+    ends = [entries.document.scalar(end, "span", ("int",)) for end in items]
     if len(ends) == 2:
         return ends[0], ends[1]
-    entries.document.complain(node, "a span is [start, end]", f"the span has {len(ends)} numbers")
+    message, what_to_do = f"the span has {len(ends)} numbers", "write it as [163, 180]"
+    entries.document.complain(node, "a span is [start, end]", message, what_to_do)
     return None, None
 
 

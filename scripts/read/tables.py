@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -54,6 +55,8 @@ def read_csv(path: Path, limit: int | None = None) -> RawTable:
     text = read_text(path, limit)
     if isinstance(text, Finding):
         return RawTable(path, pl.DataFrame(), findings=[text])
+    if odd := _odd(path, text):
+        return RawTable(path, pl.DataFrame(), findings=[odd])
     reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     header: list[str] = []
     rows: list[list[str]] = []
@@ -82,6 +85,25 @@ def read_csv(path: Path, limit: int | None = None) -> RawTable:
     return RawTable(path, frame.with_columns(pl.all().replace("", None)), origins, findings)
 
 
+def _odd(path: Path, text: str) -> Finding | None:
+    """Return the finding on a text that is no CSV of ours as a whole."""
+    bare = re.search("\r(?!\n)", text)
+    if bare:
+        line = text.count("\n", 0, bare.start()) + 1
+        return Finding(
+            "a line ends in LF or CRLF", "a carriage return stands alone",
+            "save the file with Unix or Windows line ends", file=str(path), line=line,
+        )  # fmt: skip
+    header = text.partition("\n")[0]
+    for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if "," not in header and delimiter in header:
+            return Finding(
+                "the cells of a table are parted by commas", f"the cells are parted by {name}",
+                "save the file as CSV with commas", file=str(path), line=1,
+            )  # fmt: skip
+    return None
+
+
 def _failed(path: Path, rule: str, message: str, what_to_do: str) -> RawTable:
     return RawTable(
         path, pl.DataFrame(), findings=[Finding(rule, message, what_to_do, file=str(path), line=1)]
@@ -99,10 +121,15 @@ def _ragged(path: Path, line: int, found: int, wanted: int) -> Finding:
 
 
 def _not_csv(path: Path, line: int, problem: str) -> Finding:
+    what_to_do = "close the quote that opens here, and double a quote inside a quoted cell"
+    if "field limit" in problem:
+        what_to_do = (
+            f"a cell holds at most {csv.field_size_limit():,} characters; a quote may be left open here"
+        )
     return Finding(
         "a table is CSV as in RFC 4180",
         f"cannot be read from here on: {problem}",
-        "close the quote that opens here, and double a quote inside a quoted cell",
+        what_to_do,
         file=str(path),
         line=line,
     )

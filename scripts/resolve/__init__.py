@@ -1,7 +1,10 @@
 """Resolve: from claims and judgements to events and incidents, by named rules."""
 
 from .claims import complete
+from .disagree import RULE as CONTESTED
 from .rows import resolve
-from .toll import RULES
+from .toll import RULES as TOLLS
+
+RULES = {**TOLLS, "contested": CONTESTED}
 
 __all__ = ["RULES", "complete", "resolve"]

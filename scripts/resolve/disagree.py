@@ -12,9 +12,10 @@ from kibaru.schema.vocabularies import vocabulary
 
 RULE = (
     "Two claims on one comparable field disagree where both cannot be true: two different days, places, "
-    "labels or actors of which neither is part of the other, an outcome in favour of either side, two "
-    "numbers of the same people that no number fits both, or a value that one asserts and another denies. "
-    "Words that name no id of ours are not compared. Tolls disagree where they are contested."
+    "labels or actors of which neither is part of the other, two outcomes that the vocabulary says "
+    "contradict each other, two numbers of the same people that no number fits both, or a value that one "
+    "asserts and another denies. Words that name no id of ours are not compared. Two tolls disagree where "
+    "they make the basis contested."
 )
 
 
@@ -35,17 +36,18 @@ class Comparison:
         self.parents: Mapping[str, str | None] = dict(actors.select("actor_id", "parent_id").iter_rows())
         self.places = set(locations["location_id"])
         self.kinds = vocabulary("field").column("kind")
-        self.favours = vocabulary("outcome").column("favours")
+        contradicts = vocabulary("outcome").column("contradicts")
+        self.outcomes = {frozenset((one, two)) for one, row in contradicts.items() for two in row.split("; ")}
 
     def differ(self, field: str, one: Said, other: Said) -> bool:
         """Whether two claims on `field` cannot both be true."""
         stances = {one.stance, other.stance}
         if stances == {"asserts", "denies"}:
-            return one.value is not None and one.value == other.value
+            return one.value is not None and (one.value, one.counts) == (other.value, other.counts)
         if stances != {"asserts"} or one.value is None or other.value is None:
             return False
         if self.kinds[field] == "number":
-            return self._numbers_differ(one, other)
+            return field not in TOLLS and self._numbers_differ(one, other)
         compare = getattr(self, f"_{self.kinds[field]}s_differ", str.__ne__)
         return bool(compare(one.value, other.value))
 
@@ -56,7 +58,7 @@ class Comparison:
         return one != other and {one, other} <= self.places
 
     def _outcomes_differ(self, one: str, other: str) -> bool:
-        return {self.favours.get(one), self.favours.get(other)} == {"attackers", "defenders"}
+        return frozenset((one, other)) in self.outcomes
 
     def _numbers_differ(self, one: Said, other: Said) -> bool:
         if one.counts != other.counts or one.low is None or other.low is None:
@@ -83,12 +85,12 @@ class Comparison:
 def contested(claims: pl.DataFrame, subject: str, comparison: Comparison) -> set[str]:
     """Return the ids in column `subject` that have two claims on a comparable field that disagree.
 
-    Tolls are left out: whether they are contested is resolved with them.
+    Of tolls only denied figures are compared: whether their numbers agree is resolved with them.
     """
-    comparable = set(vocabulary("field").where("comparable", "yes")) - set(TOLLS)
+    comparable = vocabulary("field").where("comparable", "yes")
     columns = [subject, "field", "stance", "value", "counts", "value_low", "value_high"]
     said: dict[tuple[Any, str], set[Said]] = {}
-    kept = claims.filter(pl.col("field").is_in(list(comparable)), pl.col(subject).is_not_null())
+    kept = claims.filter(pl.col("field").is_in(comparable), pl.col(subject).is_not_null())
     for identifier, field, *rest in kept.select(columns).iter_rows():
         said.setdefault((identifier, field), set()).add(Said(*rest))
     return {

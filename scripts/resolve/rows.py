@@ -30,8 +30,9 @@ def resolve(coded: Frames) -> dict[str, pl.DataFrame]:
     events = _described(_dated(coded["events"], coded["claims"]), coded)
     on_events = coded["claims"].drop_nulls("event_id_cnty")
     on_whole = coded["claims"].filter(pl.col("event_id_cnty").is_null())
-    attacked = events.select("event_id_cnty", "incident_id", state=pl.col("inter1").is_in(STATES))
-    by_state = set(attacked.filter("state")["event_id_cnty"]) | set(attacked.filter("state")["incident_id"])
+    state = pl.col("inter1").is_in(STATES)
+    by_state = set(events.filter(state)["event_id_cnty"])
+    by_state |= set(events["incident_id"]) - set(events.filter(~state)["incident_id"])
 
     incidents = _incidents(coded["incidents"], events)
     incidents = _judged(incidents, "incident_id", on_whole, by_state, comparison)
@@ -44,25 +45,34 @@ def resolve(coded: Frames) -> dict[str, pl.DataFrame]:
 
 
 def _dated(events: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    """Fill a day that is not coded from the claims, where they assert one day only."""
+    """Fill a day that is not coded from the claims on the event, or else on the incident.
+
+    They give a day where they agree on one; a month that it lies in agrees. Its precision is 1, but
+    must be coded for a day that stands for a month which is all that is claimed.
+    """
     said = claims.filter(pl.col("field") == "event_date", pl.col("stance") == "asserts")
-    days = said.with_columns(day=pl.col("value").str.to_date("%Y-%m-%d", strict=False))
-    on_event = _one_day(days.drop_nulls("event_id_cnty"), "event_id_cnty")
-    on_whole = _one_day(days.filter(pl.col("event_id_cnty").is_null()), "incident_id")
-    joined = events.join(on_event, on="event_id_cnty", how="left").join(
-        on_whole, on="incident_id", how="left", suffix="_whole"
+    on_event = said.group_by("event_id_cnty").agg(said=pl.col("value"))
+    on_whole = (
+        said.filter(pl.col("event_id_cnty").is_null()).group_by("incident_id").agg(said=pl.col("value"))
     )
-    dated = joined.with_columns(event_date=pl.coalesce("event_date", "day", "day_whole"))
-    return dated.with_columns(
-        time_precision=pl.coalesce("time_precision", pl.when(pl.col("event_date").is_not_null()).then(1))
+    joined = (
+        events.join(on_event, on="event_id_cnty", how="left")
+        .join(on_whole, on="incident_id", how="left", suffix="_whole")
+        .with_columns(said=pl.coalesce("said", "said_whole"))
     )
+    agreed = pl.Series([_agreed(values) for values in joined["said"].to_list()], dtype=pl.String)
+    dated = joined.with_columns(event_date=pl.coalesce("event_date", agreed.str.to_date(strict=False)))
+    said_day = pl.col("said").list.contains(pl.col("event_date").cast(pl.String))
+    month_only = pl.col("said").list.eval(pl.element().str.len_chars() == len("2024-09")).list.any()
+    is_day = pl.when(pl.col("event_date").is_not_null() & (said_day | ~month_only).fill_null(True)).then(1)
+    return dated.with_columns(time_precision=pl.coalesce("time_precision", is_day))
 
 
-def _one_day(days: pl.DataFrame, subject: str) -> pl.DataFrame:
-    per_subject = days.group_by(subject).agg(
-        pl.col("day").first(), pl.col("value").n_unique().alias("values")
-    )
-    return per_subject.filter(pl.col("values") == 1).select(subject, "day")
+def _agreed(values: list[str] | None) -> str | None:
+    """Return the one day that dates agree on, if they do; a month agrees with its days."""
+    days = {value for value in values or () if len(value) == len("2024-09-17")}
+    day = days.pop() if len(days) == 1 else None
+    return day if day and all(day.startswith(value) for value in values or ()) else None
 
 
 def _described(events: pl.DataFrame, coded: Frames) -> pl.DataFrame:

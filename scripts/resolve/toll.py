@@ -16,10 +16,13 @@ RULES = {
         "a denial that anybody was harmed: 0. Declining to say, and a report of no reports, allow none."
     ),
     "belligerent": (
-        "A belligerent's figure for the other side's losses is not counted; where the state itself "
-        "attacked, nobody's is the other side's."
+        "A belligerent's figure for the other side's losses is not counted. Where the state itself "
+        "attacked, state_side and attackers are the same people, the other side's only to the target."
     ),
-    "denial": "A side's denial is not counted where the same side also admits losses, before or after it.",
+    "denial": (
+        "A side's denial is not counted where the same side, by its officials, also admits losses of its "
+        "own, before or after it; an unnamed member of the forces admits nothing for them."
+    ),
     "part": (
         "A claim that counts only a part of the people, or gives an indefinite number, counts only where no "
         "claim on the total has a figure, and then as a lower bound; it contests only a total of zero, since "
@@ -41,9 +44,16 @@ RULES = {
 }
 
 OPEN = float("inf")
-ATTACKERS = ("perpetrator",)
-DEFENDERS = ("target", "government", "security_source")
-OTHER_SIDE = dict.fromkeys(ATTACKERS, "state_side") | dict.fromkeys(DEFENDERS, "attackers")
+# Whose losses are the other side's, by the claimant's role; and where the state itself attacked.
+OTHER_SIDE = {
+    "perpetrator": ("state_side",),
+    "target": ("attackers",),
+    "government": ("attackers",),
+    "security_source": ("attackers",),
+}
+OTHER_SIDE_OF_STATE = {"target": ("state_side", "attackers")}
+# The officials of a side; whoever is none speaks for himself alone.
+OFFICIALS = {"perpetrator": "attackers", "target": "defenders", "government": "defenders"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +121,10 @@ def resolve_toll(figures: Iterable[Figure], state_attacked: bool = False) -> Tol
 
 def count(figures: Iterable[Figure], state_attacked: bool = False) -> list[Figure]:
     """Return the claims that count: those with an interval that no rule shuts out."""
-    figures = list(figures)
-    admitting = {_side(figure) for figure in figures if figure.admits}
-    return [
-        figure
-        for figure in figures
-        if figure.interval is not None
-        and (state_attacked or OTHER_SIDE.get(figure.claimant_role) != figure.counts)
-        and not (figure.is_denial and _side(figure) in admitting)
-    ]
-
-
-def _side(figure: Figure) -> str | Figure:
-    """Return the claimant's side; whoever is on none is a side alone and so never admits for another."""
-    if figure.claimant_role in ATTACKERS:
-        return "attackers"
-    return "defenders" if figure.claimant_role in DEFENDERS else figure
+    others = OTHER_SIDE_OF_STATE if state_attacked else OTHER_SIDE
+    own = [f for f in figures if f.interval is not None and f.counts not in others.get(f.claimant_role, ())]
+    admitting = {OFFICIALS.get(figure.claimant_role) for figure in own if figure.admits} - {None}
+    return [f for f in own if not (f.is_denial and OFFICIALS.get(f.claimant_role) in admitting)]
 
 
 def _combine(totals: Sequence[Figure]) -> Toll:

@@ -13,7 +13,7 @@ from kibaru.schema.table import KINDS, Column
 FORMS = {
     pl.Int64: r"^(?:0|-?[1-9]\d{0,17})$",
     pl.Float64: r"^-?\d+(?:\.\d+)?$",
-    pl.Date: r"^\d{4}-\d{2}-\d{2}$",
+    pl.Date: r"^(?:\d{3}[1-9]|\d{2}[1-9]\d|\d[1-9]\d{2}|[1-9]\d{3})-\d{2}-\d{2}$",  # there is no year 0
     pl.Boolean: r"^(?:true|false)$",
 }
 WRITTEN = {

@@ -18,6 +18,8 @@ from kibaru.schema.vocabularies import permitted
 
 from .conform import Conformed, conform
 
+SHOWN = 5  # columns quoted in a message
+
 
 def validate(frames: Mapping[str, pl.DataFrame]) -> list[Finding]:
     """Return the findings on tables given as {name: frame}, all of them in one run.
@@ -88,7 +90,7 @@ def _findings(rule: Rule, table: str, frame: pl.DataFrame, rows: pl.Series) -> l
 
 def _finding(rule: Rule, table: str, keys: tuple[str, ...], row: dict[str, Any]) -> Finding:
     field = rule.columns[0]
-    here = ", ".join(f"{name} = {_quoted(row[name])}" for name in rule.columns)
+    here = ", ".join(f"{name} = {_quoted(row[name])}" for name in rule.columns[:SHOWN])
     return Finding(
         rule=rule.sentence,
         message=f"{rule.sentence}; here {here}",
@@ -107,20 +109,19 @@ def _quoted(value: Any) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-def _help(rule: Rule, table: str, row: dict[str, Any]) -> str | None:
-    if rule.scope == "table":
-        return "ids are permanent and stand once: remove one of the rows, or give it the next free id"
+def _help(rule: Rule, table: str, row: dict[str, Any]) -> str:
     name = rule.columns[0]
+    meaning = TABLES[table].columns()[name].meaning
     if rule.help:
         return rule.help
-    if rule.scope != "cell":
-        return f"correct {' or '.join(rule.columns)}" if len(rule.columns) > 1 else f"correct {name}"
-    meaning = TABLES[table].columns()[name].meaning
-    if row[name] is None:
+    if rule.scope == "table":
+        twice = "the same statement stands twice: remove one"
+        return twice if table == "claims" else "remove one of the rows, or give it the next free id"
+    if rule.scope == "cell" and row[name] is None:
         return f"fill in {name}: {meaning.description}"
-    if meaning.vocabulary and "vocabulary" in rule.sentence:
+    if rule.scope == "cell" and meaning.vocabulary and "vocabulary" in rule.sentence:
         return _nearest(str(row[name]), permitted(meaning.vocabulary, meaning.coded))
-    return f"correct {name}"
+    return f"correct {' or '.join(rule.columns)}"
 
 
 def _nearest(value: str, allowed: tuple[str, ...]) -> str:
