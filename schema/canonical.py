@@ -19,10 +19,11 @@ DECIMALS = 5  # about a metre on the ground
 def canonical(frame: pl.DataFrame, model: type[Table]) -> pl.DataFrame:
     """Return the table's columns in order and in canonical form, sorted by the key."""
     typed = frame.select(pl.col(name).cast(dtype) for name, dtype in model.dtypes().items())
-    strings, floats = pl.col(pl.String), pl.col(pl.Float64)
+    strings, floats = pl.col(pl.String), pl.col(pl.Float64).round(DECIMALS)
     return typed.with_columns(
         pl.when(strings != "").then(strings.str.normalize("NFC")),
-        floats.round(DECIMALS) + 0.0,  # adding zero turns -0.0 into 0.0
+        # No -0.0; adding zero would not do, since Polars leaves the addition out.
+        pl.when(floats.ne_missing(0.0)).then(floats).otherwise(0.0),
     ).sort(model.key())
 
 
