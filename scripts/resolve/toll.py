@@ -115,7 +115,8 @@ def resolve_toll(figures: Iterable[Figure], state_attacked: bool = False) -> Tol
         return Toll(None, least, None, "bounded") if least else UNKNOWN
     toll = _combine(totals)
     if toll.basis == "reported_none" and least:
-        return Toll(None, 0, _largest(f for f in parts if f.qualifier != "indefinite"), "contested")
+        figure = _largest(f for f in parts if f.qualifier != "indefinite")
+        return Toll(None, 0, figure or None, "contested")  # a part that is zero limits nothing
     return toll
 
 
