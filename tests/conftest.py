@@ -7,7 +7,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import settings
 from kibaru.scripts.examine import examine
+
+# The same examples in every run; no deadline, since the machines that test are shared and slow at times.
+settings.register_profile("kibaru", derandomize=True, deadline=None, max_examples=10)
+settings.load_profile("kibaru")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
