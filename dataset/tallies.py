@@ -14,7 +14,8 @@ TOLLS = ("fatalities", "injuries")
 def tally(events: pd.DataFrame, incidents: pd.DataFrame, by: str | Sequence[str] = ()) -> pd.DataFrame:
     """Return the tolls of events and incidents summed per group: one row per group, sorted.
 
-    `by` names columns of `events`; without any there is one row. Columns: those of `by`, `events`
+    `by` names columns of `events`; without any there is one row, or none where there are no events.
+    Columns: those of `by`, `events`
     (how many), and for each toll, fatalities and injuries, all `Int64`, in people:
 
     - `<toll>_low`: at least this many, the sum of the lower bounds; `<NA>` where nothing is known.

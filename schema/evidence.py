@@ -156,3 +156,17 @@ def _radius_reason(frames: Frames) -> pl.Series:
     judged = _judged(frames, "location_radius_m")
     own = (pl.col("location_radius_m") == pl.col("radius_m_there")).fill_null(True)
     return rows.select(own | pl.col("event_id_cnty").is_in(judged.implode())).to_series()
+
+
+# The column of events that a judgement on a field decides, where it stands there as it was judged.
+DECIDES = {field: value or field for field, _, value in EVIDENCE} | {"location_radius_m": "location_radius_m"}
+
+
+@link("value is what the event has", "judgements", "value field event_id_cnty", "events")
+def _decided(frames: Frames) -> pl.Series:
+    cells = frames["events"].select("event_id_cnty", *(pl.col(c).cast(pl.String) for c in DECIDES.values()))
+    named = cells.rename({column: field for field, column in DECIDES.items()})
+    there = named.unpivot(index="event_id_cnty", variable_name="field", value_name="has")
+    there = there.unique(["event_id_cnty", "field"], keep="first")
+    rows = frames["judgements"].join(there, on=["event_id_cnty", "field"], how="left", maintain_order="left")
+    return rows.select((pl.col("value") == pl.col("has")).fill_null(True)).to_series()
