@@ -1,0 +1,103 @@
+"""The entries of a seed: the keys of a mapping, taken one by one, and what is left over complained of."""
+
+from __future__ import annotations
+
+import yaml
+
+from .nodes import Document
+
+Record = dict[str, str | None]  # a row as it is read: text by column
+
+# What `kibaru draft` writes for the coder and nobody publishes.
+DRAFTING = ("confidence", "rule")
+
+# The unquoted forms that a value may have beside words.
+KINDS = {
+    "value": ("int", "float", "timestamp"),
+    "published_on": ("timestamp",),
+    "retrieved_on": ("timestamp",),
+    "revised_on": ("timestamp",),
+    "event_date": ("timestamp",),
+    "republished": ("bool",),
+    "time_precision": ("int",),
+    "geo_precision": ("int",),
+    "location_radius_m": ("int",),
+    "chars": ("int",),
+    "span": ("int",),
+    "span_sha256": ("int", "float"),  # digits alone, or digits around one e
+    "sha256": ("int", "float"),
+    "confidence": ("int", "float"),
+}
+
+
+class Entries:
+    """The keys of one mapping, taken one by one; those left over are complained of."""
+
+    def __init__(self, document: Document, node: yaml.Node | None, what: str) -> None:
+        self.document, self.node, self.what = document, node, what
+        self.left = document.mapping(node, what)
+        self.is_mapping = isinstance(node, yaml.MappingNode)
+
+    def pop(self, key: str, required: bool = False) -> yaml.Node | None:
+        """Take the node under a key."""
+        if required and key not in self.left and self.is_mapping:
+            self.document.complain(
+                self.node, "no key is missing", f"{self.what} has no '{key}'", f"add '{key}: ...'"
+            )
+        return self.left.pop(key, None)
+
+    def text(self, key: str, required: bool = False) -> str | None:
+        """Take the words under a key."""
+        node = self.pop(key, required)
+        return words(self.document, node, key, required)
+
+    def close(self) -> None:
+        """Complain of the keys that nobody took."""
+        for key, node in self.left.items():
+            at = self.document.keys.get(id(node), node)
+            message = f"{self.what} has the key '{key}', which nothing reads"
+            self.document.complain(at, "no key is left over", message, "correct the key, or remove it")
+
+
+def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]:
+    """Return the document's entries, the id under `what`, and whether it is reviewed."""
+    entries = Entries(document, document.root, f"the {what}")
+    identifier = entries.text(what, required=True)
+    node = entries.left.get("status")
+    status = entries.text("status", required=True)
+    if status not in ("reviewed", "draft", None):
+        message = f"the status is '{status}'"
+        document.complain(node, "a seed is reviewed or draft", message, "write 'reviewed' or 'draft'")
+    reviewed = status == "reviewed"
+    todo(entries, reviewed)
+    return entries, identifier, reviewed
+
+
+def todo(entries: Entries, reviewed: bool) -> None:
+    """Take what drafting leaves; a todo that is left in a reviewed seed is complained of."""
+    todo = entries.pop("todo")
+    for key in DRAFTING:
+        entries.text(key)
+    if todo is not None and reviewed:
+        entries.document.complain(
+            todo, "a reviewed seed has no todo left", f"{entries.what} still has a todo",
+            "decide it and remove the todo, or set the status to draft",
+        )  # fmt: skip
+
+
+def words(document: Document, node: yaml.Node | None, key: str, required: bool) -> str | None:
+    """Return the words of a value; a list of associates as words joined by "; "."""
+    if node is None:
+        return None
+    if key.startswith("assoc_") and isinstance(node, yaml.SequenceNode):
+        items = (document.scalar(item, key) for item in document.sequence(node, key))
+        return "; ".join(filter(None, items)) or None
+    if key == "value" and isinstance(node, yaml.SequenceNode):  # value: [4, 9], between both
+        ends = (document.scalar(item, key, KINDS[key]) for item in document.sequence(node, key))
+        return "-".join(filter(None, ends)) or None
+    before = len(document.findings)
+    words = document.scalar(node, key, KINDS.get(key, ()))
+    told = len(document.findings) > before or document.refused(node)
+    if words is None and required and not told:
+        document.complain(node, "no key is missing", f"'{key}' is empty", "fill it in")
+    return words
