@@ -289,7 +289,7 @@ class Coder:
                 about = event["incident_id"] if given == "incident" else event["event_id_cnty"]
                 self._claim(about, field, value=str(value), stance="asserts")
         if self.days.get(event["event_id_cnty"]) == {values["event_date"]} and self.draw.number(0, 1):
-            event["event_date"] = event["time_precision"] = None  # left to the claims, which agree on it
+            event["event_date"] = None  # left to the claims, which agree on it
 
     def _any_claim(self, about: str) -> None:
         """Code a claim on any field, half of them on a toll."""
