@@ -1,6 +1,7 @@
 """Every rule is seen to fail: one thing is broken in a valid row, and exactly that rule fires."""
 
 import csv
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from kibaru.scripts.validate import validate
 CASES = Path(__file__).parent / "cases"
 ROW_CASES = list(csv.DictReader(StringIO((CASES / "row_rules.csv").read_text(encoding="utf-8"))))
 LINK_CASES = list(csv.DictReader(StringIO((CASES / "link_rules.csv").read_text(encoding="utf-8"))))
+
+
+SOUND = list(csv.DictReader(StringIO((CASES / "sound_rows.csv").read_text(encoding="utf-8"))))
 
 
 def changed(frame: pl.DataFrame, key: str, changes: str) -> pl.DataFrame:
@@ -62,6 +66,53 @@ def test_a_rule_between_tables_fires(golden: dict[str, pl.DataFrame], case: dict
     changed_table = case["changed"] or case["table"]
     tables = {**golden, changed_table: changed(golden[changed_table], case["row"], case["changes"])}
     assert fired(tables) == expected(case)
+
+
+@pytest.mark.parametrize("case", SOUND, ids=[f"{c['table']}-{c['what']}" for c in SOUND])
+def test_no_rule_fires_at_the_limit(golden: dict[str, pl.DataFrame], case: dict[str, str]) -> None:
+    assert fired({case["table"]: changed(golden[case["table"]], case["row"], case["changes"])}) == set()
+
+
+def test_every_limit_of_a_column_is_a_rule() -> None:
+    """Counted from the columns themselves, so that no kind of rule can go missing unseen."""
+    for model in TABLES.values():
+        expected = []
+        for name, column in model.columns().items():
+            said = column.meaning
+            expected += [] if column.permits_empty else [f"{name} is filled"]
+            expected += [f"{name} is {said.says}"] if said.pattern else []
+            kind = "code" if said.coded else "label"
+            expected += [f"{name} is a {kind} of the vocabulary {said.vocabulary}"] if said.vocabulary else []
+            expected += [f"{name} is at least {said.minimum:g}"] if said.minimum is not None else []
+            expected += [f"{name} is at most {said.maximum:g}"] if said.maximum is not None else []
+            free = (
+                "has no white space at its ends",
+                "has no control characters",
+                "is in Unicode's composed form (NFC)",
+                "does not begin like a spreadsheet formula",
+            )
+            expected += [f"{name} {words}" for words in free] if said.free else []
+            assert not (column.dtype == pl.String and not (said.free or said.pattern or said.vocabulary))
+        assert sorted(expected) == sorted(r.sentence for r in model.rules() if r.scope == "cell")
+
+
+def test_a_claim_has_the_digest_of_its_columns(golden: dict[str, pl.DataFrame]) -> None:
+    """Written here a second time: a JSON array in UTF-8 of all columns but claim_id and note."""
+    row = {**golden["claims"].row(0, named=True), "claimant": "un député", "via": None, "value_low": 3}
+    cells = [value for name, value in row.items() if name not in ("claim_id", "note")]
+    text = (
+        "["
+        + ",".join("null" if c is None else str(c) if isinstance(c, int) else f'"{c}"' for c in cells)
+        + "]"
+    )
+    assert claim_id(row) == sha256(text.encode()).hexdigest()[:16]
+    assert claim_id({**row, "note": "other", "claim_id": "other"}) == claim_id(row)
+
+
+def test_a_fault_in_a_claim_is_not_told_again_by_its_digest(golden: dict[str, pl.DataFrame]) -> None:
+    claims = golden["claims"].with_columns(stance=pl.lit("assert"))
+    rules = {finding.rule for finding in validate({"claims": claims})}
+    assert rules == {"stance is a label of the vocabulary stance"}
 
 
 CELL_RULES = [

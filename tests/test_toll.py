@@ -39,7 +39,8 @@ def number(cell: str) -> int | None:
 def test_a_toll(case: dict[str, str], order: int) -> None:
     expected = Toll(number(case["best"]), number(case["low"]), number(case["high"]), case["basis"])
     claimed = figures(case["claims"])[::order]
-    assert resolve_toll(claimed, state_attacked=case["state_attacked"] == "yes") == expected
+    attacked = {"state_attacked": True} if case["state_attacked"] else {}
+    assert resolve_toll(claimed, **attacked) == expected
 
 
 KNOWN = ("the article", "by 17 September", "later")
@@ -93,6 +94,12 @@ CONTESTS = [
     ("arrests", ("asserts", "15"), ("asserts", "3"), True),
     ("arrests", ("asserts", "15"), ("asserts", "15"), False),
     ("arrests", ("asserts", "15"), ("declines", None), False),
+    ("arrests", ("asserts", "15", "at_least"), ("asserts", "3"), True),
+    ("arrests", ("asserts", "15", "at_least"), ("asserts", "20"), False),
+    ("arrests", ("asserts", "15", "at_least"), ("asserts", "15"), False),
+    ("arrests", ("asserts", "15", "at_least"), ("asserts", "20", "at_least"), False),
+    ("arrests", ("asserts", "15", "at_most"), ("asserts", "15"), False),
+    ("arrests", ("asserts", "15", "at_most"), ("asserts", "16"), True),
     ("injuries", ("asserts", "20"), ("denies", "20"), True),
     ("injuries", ("asserts", "20"), ("denies", "30"), False),
     ("injuries", ("asserts", "20"), ("asserts", "30"), True),
@@ -103,15 +110,15 @@ CONTESTS = [
 def test_contested(
     golden: dict[str, pl.DataFrame],
     field: str,
-    one: tuple[str, str | None],
-    other: tuple[str, str | None],
+    one: tuple[str | None, ...],
+    other: tuple[str | None, ...],
     expected: bool,
 ) -> None:
     """Two claims on one comparable field of one event disagree, or do not."""
-    columns = ("about", "field", "stance", "value", "claimant", "claimant_role", "source_id")
+    columns = ("about", "field", "stance", "value", "qualifier", "claimant", "claimant_role", "source_id")
     said = [
-        ("NAM-0003", field, stance, value, "somebody", "witness", "wire-2023-03")
-        for stance, value in (one, other)
+        ("NAM-0003", field, *claimed, *[None] * (3 - len(claimed)), "somebody", "witness", "wire-2023-03")
+        for claimed in (one, other)
     ]
     schema = {name: column.dtype for name, column in CODED["claims"].items()}
     rows = pl.DataFrame(said, schema=dict.fromkeys(columns, pl.String), orient="row")
