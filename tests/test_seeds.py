@@ -84,6 +84,15 @@ def test_an_incident_without_an_event(seeds: Path) -> None:
     assert shown(finding, seeds) == "incidents/march.yaml:1:11: every row of incidents has at least one event"
 
 
+def test_a_day_that_the_coder_alone_gives_is_precise(seeds: Path) -> None:
+    path = seeds / "incidents" / "march.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "time_precision" not in line), encoding="utf-8")
+    examined = examine(seeds)
+    assert examined.findings == []
+    assert examined.tables["events"]["time_precision"].to_list() == [1, 1, 1]
+
+
 def test_a_file_that_nothing_reads(seeds: Path) -> None:
     (seeds / "incidents" / "march.YAML").write_text("x")
     (seeds / "sources" / "2023").mkdir()

@@ -99,6 +99,8 @@ CONTESTS = [
     ("arrests", ("asserts", "15", "at_least"), ("asserts", "15"), False),
     ("arrests", ("asserts", "15", "at_least"), ("asserts", "20", "at_least"), False),
     ("arrests", ("asserts", "15", "at_most"), ("asserts", "15"), False),
+    ("arrests", ("asserts", None, "indefinite"), ("asserts", "15"), False),
+    ("arrests", ("asserts", None, "indefinite"), ("asserts", "0"), True),
     ("arrests", ("asserts", "15", "at_most"), ("asserts", "16"), True),
     ("injuries", ("asserts", "20"), ("denies", "20"), True),
     ("injuries", ("asserts", "20"), ("denies", "30"), False),

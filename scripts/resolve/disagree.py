@@ -44,10 +44,12 @@ class Comparison:
         stances = {one.stance, other.stance}
         if stances == {"asserts", "denies"}:
             return one.value is not None and (one.value, one.counts) == (other.value, other.counts)
-        if stances != {"asserts"} or one.value is None or other.value is None:
+        if stances != {"asserts"}:
             return False
         if self.kinds[field] == "number":
             return field not in TOLLS and self._numbers_differ(one, other)
+        if one.value is None or other.value is None:
+            return False
         compare = getattr(self, f"_{self.kinds[field]}s_differ", str.__ne__)
         return bool(compare(one.value, other.value))
 
