@@ -38,12 +38,11 @@ def evidence(identifier: str, field: str | None = None, folder: Folder = None) -
         judgements = judgements[judgements["event_id_cnty"] == identifier]
     else:
         raise LookupError(f"{identifier!r} is neither an event nor an incident; see load_events()")
-    sources = load("sources", folder)[FROM_SOURCE]
-    said = claims[[*FROM_CLAIM, *WHERE, "source_id"]].merge(sources, on="source_id", how="left")
     decided = judgements.rename(columns={"because": "note"}).drop(columns="incident_id")
     decided = decided.assign(stance="asserts", method="inferred", claimant="coder", claimant_role="coder")
-    columns = [*FROM_CLAIM, *FROM_SOURCE, *WHERE]
-    both = _stacked(said[columns], decided)
+    both = _stacked(claims[[*FROM_CLAIM, *WHERE, "source_id"]], decided)
+    both = both.merge(load("sources", folder)[FROM_SOURCE], on="source_id", how="left")
+    both = both[[*FROM_CLAIM, *FROM_SOURCE, *WHERE]]
     if field is not None:
         both = both[both["field"] == _field(field)]
     return both.sort_values("field", kind="stable").reset_index(drop=True)

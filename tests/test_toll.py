@@ -98,6 +98,8 @@ CONTESTS = [
     ("arrests", ("asserts", "15", "at_least"), ("asserts", "20"), False),
     ("arrests", ("asserts", "15", "at_least"), ("asserts", "15"), False),
     ("arrests", ("asserts", "15", "at_least"), ("asserts", "20", "at_least"), False),
+    ("arrests", ("asserts", "15", "exact", "civilians"), ("asserts", "3"), False),
+    ("arrests", ("asserts", "15", "exact", "civilians"), ("asserts", "3", "exact", "civilians"), True),
     ("arrests", ("asserts", "15", "at_most"), ("asserts", "15"), False),
     ("arrests", ("asserts", None, "indefinite"), ("asserts", "15"), False),
     ("arrests", ("asserts", None, "indefinite"), ("asserts", "0"), True),
@@ -117,9 +119,10 @@ def test_contested(
     expected: bool,
 ) -> None:
     """Two claims on one comparable field of one event disagree, or do not."""
-    columns = ("about", "field", "stance", "value", "qualifier", "claimant", "claimant_role", "source_id")
+    columns = ("about", "field", "stance", "value", "qualifier", "counts")
+    columns += ("claimant", "claimant_role", "source_id")
     said = [
-        ("NAM-0003", field, *claimed, *[None] * (3 - len(claimed)), "somebody", "witness", "wire-2023-03")
+        ("NAM-0003", field, *claimed, *[None] * (4 - len(claimed)), "somebody", "witness", "wire-2023-03")
         for claimed in (one, other)
     ]
     schema = {name: column.dtype for name, column in CODED["claims"].items()}
