@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from kibaru.schema.evidence import READINGS
 from kibaru.schema.vocabularies import vocabulary
 
 from .loader import Folder, load
@@ -22,7 +23,7 @@ def evidence(identifier: str, field: str | None = None, folder: Folder = None) -
     `event_id_cnty` is empty); for an incident (`MLI-I0001`), all of its claims. Beside each claim
     stands its source. A judgement of the coder has the role `coder`, the reason as its note, and
     no source. `field` keeps the rows on one field: a code of the vocabulary field, or the column that
-    it feeds (`actor1_id`, `fatalities_low`).
+    it feeds (`actor1_id`, `fatalities_low`). A precision has the evidence of the day or place too.
 
     Raises LookupError for an id that is not in the data, or a field that does not exist.
     """
@@ -44,7 +45,8 @@ def evidence(identifier: str, field: str | None = None, folder: Folder = None) -
     both = both.merge(load("sources", folder)[FROM_SOURCE], on="source_id", how="left")
     both = both[[*FROM_CLAIM, *FROM_SOURCE, *WHERE]]
     if field is not None:
-        both = both[both["field"] == _field(field)]
+        name = _field(field)
+        both = both[both["field"].isin([name, READINGS.get(name)])]
     return both.sort_values("field", kind="stable").reset_index(drop=True)
 
 

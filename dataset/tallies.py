@@ -28,7 +28,8 @@ def tally(events: pd.DataFrame, incidents: pd.DataFrame, by: str | Sequence[str]
     An incident's own toll is added once, in the group that holds all of its events, and their own
     tolls are not added beside it (they are part of it, and only raise its lower bound). Elsewhere
     the events' own tolls are added, and the incident is in `frame.attrs["unallocated"]`, a list of
-    {toll, incident_id, low, high}.
+    {toll, incident_id, low, high}, with None for a bound that is not known. Where the events contradict
+    their incident, being more than it has at most, the upper bound is the sum of theirs.
 
     Raises KeyError where a column is missing, ValueError for a column in `by` that the result has
     itself, TypeError for anything but pandas frames.
@@ -39,6 +40,8 @@ def tally(events: pd.DataFrame, incidents: pd.DataFrame, by: str | Sequence[str]
             "events and incidents are pandas frames, as load_events() and load_incidents() give them"
         )
     taken = [key for key in keys if key == "events" or key.startswith(TOLLS)]
+    if len(set(keys)) < len(keys):
+        raise ValueError("by names a column twice; name it once")
     if taken:
         raise ValueError(f"by {taken[0]!r}: the result has a column of that name; group by another column")
     needed = ["event_id_cnty", "incident_id", *keys, *_columns(TOLLS)]
@@ -85,12 +88,14 @@ def _summed(
     here = siblings.agg(**{GROUP: (GROUP, "min")}, groups=(GROUP, "nunique"), rows=(GROUP, "size")).join(
         siblings["low"].sum(min_count=1).rename("sum_of_lows")
     )
+    here["sum_of_highs"] = siblings["high"].sum().mask(siblings["high"].count() < siblings.size())
     own = own.merge(here, on="incident_id")
     whole = own[(own["groups"] == 1) & (own["rows"] == own["event_count"])]
     left = own[~own["incident_id"].isin(whole["incident_id"])]
 
     low = whole[["low", "sum_of_lows"]].max(axis=1)
-    high = whole["high"].where(whole["high"].isna() | (whole["high"] >= low), low)
+    contradicted = (whole["high"] < low).fillna(False)  # by its own events, whose figures hold then
+    high = whole["high"].mask(contradicted, whole["sum_of_highs"])
     of_incidents = whole[[GROUP]].assign(low=low, high=high, unknown=0)
     apart = rows[~rows["incident_id"].isin(whole["incident_id"])]
     unknown = (apart["low"].isna() & apart["high"].isna()).astype(int)
@@ -103,5 +108,12 @@ def _summed(
     touched = rows[rows["incident_id"].isin(left["incident_id"])].groupby(GROUP)["incident_id"].nunique()
     sums["unallocated"] = touched.reindex(sums.index, fill_value=0).astype("Int64")
     bounds = left[["incident_id", "low", "high"]].itertuples(index=False, name=None)
-    records = [{"toll": toll, "incident_id": name, "low": low, "high": high} for name, low, high in bounds]
+    records = [
+        {"toll": toll, "incident_id": name, "low": _plain(low), "high": _plain(high)}
+        for name, low, high in bounds
+    ]
     return sums.add_prefix(f"{toll}_"), records
+
+
+def _plain(number: Any) -> int | None:
+    return None if pd.isna(number) else int(number)

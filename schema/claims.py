@@ -178,9 +178,9 @@ class Claims(Table):
         )
         return formed & ~labels.fill_null(False) & dated
 
-    @rule("value_low is at most value_high")
+    @rule("value of a range begins with the lower number", help="write the lower number first: [2, 5]")
     def _bounds_order(cls) -> pl.Expr:
-        return (pl.col("value_low") <= pl.col("value_high")).fill_null(True)
+        return ~given("value") | (pl.col("value_low") <= pl.col("value_high")).fill_null(True)
 
     @rule(
         "span_start, span_end and span_sha256 are all filled or all empty",

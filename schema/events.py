@@ -291,7 +291,9 @@ class Events(Table):
 
     @rule("tags are key=value, joined by '; '")
     def _tags(cls) -> pl.Expr:
-        return pl.col("tags").fill_null("a=b").str.contains(r"^[^=;\s]+=[^=;]+(?:; [^=;\s]+=[^=;]+)*$")
+        return (
+            pl.col("tags").fill_null("a=b").str.contains(r"^[^=;\s][^=;]*=[^=;]+(?:; [^=;\s][^=;]*=[^=;]+)*$")
+        )
 
     @rule("source_count is at most claim_count")
     def _counts(cls) -> pl.Expr:

@@ -6,22 +6,21 @@ import polars as pl
 
 from .claims import Claims, claim_id
 from .identifiers import SLUG
-from .link import Frames, beside, found, link
+from .link import Frames, beside, link
 from .table import given, implies
 from .vocabularies import vocabulary
 
-# What is coded, the field of the claims or of the judgement that may give it, and the column whose
-# value such a claim must assert (None: any claim on the field will do; a day says its precision too).
+# What is coded, and the column of events whose value a claim on that field must assert.
 EVIDENCE = (
-    ("event_date", "event_date", "event_date"),
-    ("time_precision", "event_date", None),
-    ("sub_event_type", "sub_event_type", "sub_event_type"),
-    ("actor1", "actor1", "actor1_id"),
-    ("actor2", "actor2", "actor2_id"),
-    ("location", "location", "location_id"),
-    ("geo_precision", "location", None),
+    ("event_date", "event_date"),
+    ("sub_event_type", "sub_event_type"),
+    ("actor1", "actor1_id"),
+    ("actor2", "actor2_id"),
+    ("location", "location_id"),
 )
-LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.contains("-")
+# A precision is a reading of what gives the day or the place, and has its evidence.
+READINGS = {"time_precision": "event_date", "geo_precision": "location"}
+LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.contains("^[a-z].*-")
 
 
 @link(
@@ -35,11 +34,23 @@ def _claim_id(frames: Frames) -> pl.Series:
     return pl.Series([row["claim_id"] == claim_id(row) for row in rows], dtype=pl.Boolean)
 
 
+@link(
+    "a source whose claims have spans describes its text",
+    "sources",
+    "text_chars source_id",
+    "claims",
+    help="add text: {sha256: ..., chars: ...} with: kibaru digest --source-text SOURCE_ID=FILE",
+)
+def _describes_text(frames: Frames) -> pl.Series:
+    spanned = frames["claims"].filter(given("span_end"))["source_id"]
+    described = given("text_chars") | ~pl.col("source_id").is_in(spanned.implode())
+    return frames["sources"].select(described.fill_null(True)).to_series()
+
+
 @link("the span lies within the source's text", "claims", "span_end source_id", "sources")
 def _within(frames: Frames) -> pl.Series:
     rows = beside(frames, "claims", "source_id", "sources", "source_id")
-    within = (pl.col("span_end") <= pl.col("text_chars_there")).fill_null(False)
-    return rows.select(implies(found("source_id") & given("span_end"), within)).to_series()
+    return rows.select((pl.col("span_end") <= pl.col("text_chars_there")).fill_null(True)).to_series()
 
 
 @link(
@@ -70,35 +81,54 @@ def _claimant(frames: Frames) -> pl.Series:
 )
 def _value(frames: Frames) -> pl.Series:
     fields = vocabulary("field")
-    kinds = (("actor", "actors", "actor_id"), ("location", "locations", "location_id"))
-    known = [
-        implies(
-            LIKE_AN_ID & pl.col("field").is_in(fields.where("kind", kind)),
-            pl.col("said").is_in(frames[table][key].implode()),
-        ).fill_null(True)
+    kinds = (
+        ("actor", "actors", "actor_id"),
+        ("actors", "actors", "actor_id"),
+        ("location", "locations", "location_id"),
+    )
+    claims = frames["claims"].select("field", said=pl.col("value").str.split("; ")).with_row_index()
+    each = claims.explode("said")
+    unknown = pl.any_horizontal(
+        LIKE_AN_ID
+        & pl.col("field").is_in(fields.where("kind", kind))
+        & ~pl.col("said").is_in(frames[table][key].implode())
         for kind, table, key in kinds
-    ]
-    claims = frames["claims"].select("field", said="value")
-    return claims.select(pl.all_horizontal(known)).to_series()
+    )
+    strange = each.filter(unknown.fill_null(False))["index"]
+    return ~claims["index"].is_in(strange.implode())
 
 
-def _attested(coded: str, field: str, value: str | None) -> None:
+@link(
+    "event_date is one that a claim on it asserts, where there is any",
+    "events",
+    "event_date event_id_cnty",
+    "claims",
+    help="choose one of the days that are claimed, or code who says otherwise as a claim",
+)
+def _claimed_day(frames: Frames) -> pl.Series:
+    said = frames["claims"].filter(pl.col("field") == "event_date", pl.col("stance") == "asserts")
+    days = said.group_by("event_id_cnty").agg(said=pl.col("value"))
+    rows = frames["events"].select("event_id_cnty", day=pl.col("event_date").cast(pl.String))
+    rows = rows.join(days, on="event_id_cnty", how="left", maintain_order="left")
+    within = pl.col("said").list.contains(pl.col("day")) | pl.col("said").list.contains(
+        pl.col("day").str.head(7)
+    )
+    return rows.select(within.fill_null(True)).to_series()
+
+
+def _attested(field: str, column: str) -> None:
     @link(
-        f"{coded} names its evidence: a claim that asserts it, or the coder's reason",
+        f"{field} names its evidence: a claim that asserts it, or the coder's reason",
         "events",
-        f"{value or coded} event_id_cnty",
+        f"{column} event_id_cnty",
         "claims judgements",
         help=f"claim the field '{field}' with this value, or code it as {{value: ..., because: ...}}",
     )
     def holds(frames: Frames) -> pl.Series:
-        events = frames["events"].select(
-            "event_id_cnty", "incident_id", coded=pl.col(value or coded).cast(pl.String)
-        )
-        said = _asserted(frames, events, field)
-        if value:
-            said = said.filter(pl.col("coded") == pl.col("value"))
-        attested = [said["event_id_cnty"], _judged(frames, coded, field)]
-        is_attested = pl.col("event_id_cnty").is_in(pl.concat(attested).implode())
+        events = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).cast(pl.String))
+        said = _asserted(frames, events, field).filter(pl.col("coded") == pl.col("value"))
+        attested = pl.concat([said["event_id_cnty"], _judged(frames, field)])
+        is_attested = pl.col("event_id_cnty").is_in(attested.implode())
         return events.select(implies(given("coded"), is_attested).fill_null(True)).to_series()
 
 
@@ -159,7 +189,7 @@ def _radius_reason(frames: Frames) -> pl.Series:
 
 
 # The column of events that a judgement on a field decides, where it stands there as it was judged.
-DECIDES = {field: value or field for field, _, value in EVIDENCE} | {"location_radius_m": "location_radius_m"}
+DECIDES = dict(EVIDENCE) | {name: name for name in (*READINGS, "location_radius_m")}
 
 
 @link("value is what the event has", "judgements", "value field event_id_cnty", "events")

@@ -15,7 +15,8 @@ Holds = Callable[[Frames], pl.Series]
 class Link:
     """A rule of `table` that reads the tables `needs` beside it, in view of `columns`.
 
-    `holds` returns, for each row of `table` in its order, whether the sentence holds there.
+    `target` is the table and key that a foreign key points at. `holds` returns, for each row of
+    `table` in its order, whether the sentence holds there.
     """
 
     sentence: str
@@ -24,18 +25,24 @@ class Link:
     needs: tuple[str, ...]
     holds: Holds
     help: str | None = None
+    target: tuple[str, str] | None = None
 
 
 LINKS: list[Link] = []
 
 
-def link(
-    sentence: str, table: str, columns: str, needs: str = "", help: str | None = None
+def link(  # noqa: PLR0913, PLR0917 (what a Link has, but for its function)
+    sentence: str,
+    table: str,
+    columns: str,
+    needs: str = "",
+    help: str | None = None,
+    target: tuple[str, str] | None = None,
 ) -> Callable[[Holds], Holds]:
     """Register a function as a rule of `table`; `columns` and `needs` are names parted by spaces."""
 
     def register(holds: Holds) -> Holds:
-        LINKS.append(Link(sentence, table, tuple(columns.split()), tuple(needs.split()), holds, help))
+        LINKS.append(Link(sentence, table, tuple(columns.split()), tuple(needs.split()), holds, help, target))
         return holds
 
     return register

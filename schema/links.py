@@ -31,7 +31,7 @@ FOREIGN_KEYS = (
 
 
 def _points_at(table: str, column: str, target: str, key: str) -> None:
-    @link(f"{table}.{column} names a row of {target}", table, column, target)
+    @link(f"{table}.{column} names a row of {target}", table, column, target, target=(target, key))
     def holds(frames: Frames) -> pl.Series:
         names = frames[table][column].is_in(frames[target][key].implode())
         return names.fill_null(True)  # whether it may be empty is the column's own rule
@@ -60,17 +60,26 @@ _side("1")
 _side("2")
 
 
-def _associates(column: str) -> None:
-    @link(f"{column} holds names of actors, each once", "events", column, "actors")
+def _associates(side: str) -> None:
+    column, actor = f"assoc_actor_{side}", f"actor{side}"
+
+    @link(
+        f"{column} holds names of other actors than {actor}, each once",
+        "events",
+        f"{column} {actor}",
+        "actors",
+    )
     def holds(frames: Frames) -> pl.Series:
         names = frames["actors"]["name"].to_list()
-        listed = frames["events"][column].str.split("; ")
-        known = listed.list.eval(pl.element().is_in(names)).list.all()
-        return (known & (listed.list.n_unique() == listed.list.len())).fill_null(True)
+        events = frames["events"].select(actor, listed=pl.col(column).str.split("; "))
+        known = pl.col("listed").list.eval(pl.element().is_in(names)).list.all()
+        once = pl.col("listed").list.n_unique() == pl.col("listed").list.len()
+        others = ~pl.col("listed").list.contains(pl.col(actor)).fill_null(False)
+        return events.select((known & once & others).fill_null(True)).to_series()
 
 
-_associates("assoc_actor_1")
-_associates("assoc_actor_2")
+_associates("1")
+_associates("2")
 
 
 @link("an actor's parents form no ring", "actors", "parent_id actor_id")

@@ -30,6 +30,7 @@ INHERITED = {
     "claims": ("source_id",),
     "judgements": ("event_id_cnty", "incident_id"),
 }
+JUDGED = "value is what the event has"
 BETWEEN_TABLES = {link.sentence for link in LINKS}
 # The columns of claims that their `about` gives.
 ABOUT = {"event_id_cnty", "incident_id"}
@@ -70,7 +71,8 @@ def _row(finding: Finding) -> Row:
 
 def _repeats(finding: Finding) -> bool:
     """Whether a finding may only repeat another: it is on a value that is derived, empty or unattested."""
-    return finding.value is None or _is_derived(finding) or "names its evidence" in finding.rule
+    repeated = "names its evidence" in finding.rule or finding.rule == JUDGED
+    return finding.value is None or _is_derived(finding) or repeated
 
 
 def _is_derived(finding: Finding) -> bool:

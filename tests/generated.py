@@ -244,6 +244,10 @@ class Coder:
             "notes": self.perhaps(self.words),
             "tags": draw.one((None, "a=b", "weapon=drone; size=two or three", 'x="1,2"')),
         }  # fmt: skip
+        for side in "12":  # nobody takes part beside himself
+            beside = {event[f"actor{side}_id"]}
+            others = [name for name in (event[f"assoc_actor_{side}"] or "").split("; ") if name not in beside]
+            event[f"assoc_actor_{side}"] = "; ".join(others) or None
         self._distinct(event)
         self.rows["events"].append(event)
         for _ in range(draw.number(1, 4)):
@@ -280,6 +284,8 @@ class Coder:
             given = "judged" if field in judged else self.draw.one(("judged", "event", "incident", "both"))
             if value is None:
                 continue
+            if field == "event_date" and self.days.get(event["event_id_cnty"]):
+                given = "both"  # the day is one of those that are claimed
             if given in ("judged", "both"):
                 self.rows["judgements"].append({
                     "event_id_cnty": event["event_id_cnty"], "incident_id": event["incident_id"],
@@ -318,6 +324,7 @@ class Coder:
             "date": lambda: self._day().isoformat()[: draw.one((10, 7))],
             "time": lambda: draw.one(("05:30", "00:00", "23:59")),
             "actor": lambda: draw.one((self.no_id(), draw.one(self.actors)["actor_id"])),
+            "actors": lambda: draw.one((self.no_id(), draw.one(self.actors)["actor_id"])),
             "location": lambda: draw.one((self.no_id(), draw.one(self.places)["location_id"])),
             "outcome": lambda: self._label("outcome"),
             "sub_event_type": lambda: self._label("sub_event_type"),

@@ -177,6 +177,8 @@ def test_evidence_of_an_event_is_its_claims_those_on_the_whole_and_the_judgement
     assert fatalities["published_on"].notna().all()
     pd.testing.assert_frame_equal(kibaru.evidence("NAM-0002", "fatalities_low", golden_folder), fatalities)
     assert set(kibaru.evidence("NAM-0002", "actor1_id", golden_folder)["field"]) == {"actor1"}
+    for reading in ("geo_precision", "time_precision"):
+        assert len(kibaru.evidence("NAM-0002", reading, golden_folder)) >= 1
     with pytest.raises(LookupError, match="'fatalites' is no field"):
         kibaru.evidence("NAM-0002", "fatalites", golden_folder)
 

@@ -93,6 +93,13 @@ def test_a_day_that_the_coder_alone_gives_is_precise(seeds: Path) -> None:
     assert examined.tables["events"]["time_precision"].to_list() == [1, 1, 1]
 
 
+def test_the_nearest_id_is_named(seeds: Path) -> None:
+    march = seeds / "incidents" / "march.yaml"
+    march.write_text(march.read_text(encoding="utf-8").replace("x-protesters", "x-protester"))
+    (finding,) = examine(seeds).findings
+    assert finding.help == "did you mean 'x-protesters'? A new one is first added to actors"
+
+
 def test_a_file_that_nothing_reads(seeds: Path) -> None:
     (seeds / "incidents" / "march.YAML").write_text("x")
     (seeds / "sources" / "2023").mkdir()

@@ -1,5 +1,7 @@
 """Sums of tolls: unknown stays unknown, and nothing is counted twice."""
 
+import json
+
 import kibaru
 import pandas as pd
 import pytest
@@ -84,6 +86,12 @@ def test_the_events_raise_the_lower_bound_of_their_incident() -> None:
     assert summed(siblings, {1: (71, 100)}) == {"Mali": (2, 90, 100, 0, 0)}
 
 
+@pytest.mark.parametrize(("last", "high"), [(20, 20), (None, None)])
+def test_events_that_contradict_their_incident_hold(last: int | None, high: int | None) -> None:
+    siblings = [event(1, 1, "Mali", 0, 0, "reported_none"), event(2, 1, "Mali", 12, last)]
+    assert summed(siblings, {1: (0, 7)}) == {"Mali": (2, 12, high, 0, 0)}
+
+
 def test_an_incident_over_two_groups_is_unallocated() -> None:
     siblings = [event(1, 1, "Mali", 20, 20), event(2, 1, "Niger", basis="incident_only")]
     assert summed(siblings, {1: (71, 100)}) == {"Mali": (1, 20, 20, 0, 1), "Niger": (1, None, None, 1, 1)}
@@ -91,6 +99,7 @@ def test_an_incident_over_two_groups_is_unallocated() -> None:
     assert result.attrs["unallocated"] == [
         {"toll": "fatalities", "incident_id": "MLI-I0001", "low": 71, "high": 100}
     ]
+    assert json.loads(json.dumps(result.attrs)) == result.attrs
     whole = kibaru.tally(*frames(siblings, {1: (71, 100)}))
     assert (whole.at[0, "fatalities_low"], whole.at[0, "fatalities_unallocated"]) == (71, 0)
 
@@ -133,6 +142,8 @@ def test_names_that_the_result_has_itself_are_told() -> None:
     for name in ("events", "fatalities_low"):
         with pytest.raises(ValueError, match="group by another column"):
             kibaru.tally(events, incidents, by=name)
+    with pytest.raises(ValueError, match="twice"):
+        kibaru.tally(events, incidents, by=["country", "country"])
     assert len(kibaru.tally(events.assign(group="a"), incidents, by="group")) == 1
     with pytest.raises(TypeError, match="pandas frames"):
         kibaru.tally(events.to_dict(), incidents)

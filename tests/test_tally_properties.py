@@ -65,7 +65,9 @@ def groups_of(events: Rows, incidents: Rows, toll: str, key: Callable[[Row], Any
         if own and len(touched) == 1 and len(siblings) == incident["event_count"]:
             low = max(incident[f"{toll}_low"], total(low for low, _ in bounds) or 0)
             high = incident[f"{toll}_high"]
-            touched[0].bounds.append((low, high if high is None else max(low, high)))
+            if high is not None and high < low:  # the events contradict it, and their figures hold
+                high = total((high for _, high in bounds), is_whole=True)
+            touched[0].bounds.append((low, high))
             continue
         for event, pair in zip(siblings, bounds, strict=True):
             groups[key(event)].bounds.append(pair)

@@ -137,6 +137,6 @@ def _wrong_type(column: Column, found: pl.Series, table: str) -> Finding:
 def _misfit(column: Column, value: object, row: int, table: str) -> Finding:
     sentence = _sentence(column)
     return Finding(
-        sentence, f"{sentence}, not {value!r}", WRITTEN.get(column.dtype),
+        sentence, f"{sentence}, not {str(value)!r}", WRITTEN.get(column.dtype),
         line=row + 1, table=table, field=column.name, value=value,
     )  # fmt: skip

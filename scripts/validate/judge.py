@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import reduce
 from operator import or_
@@ -78,7 +79,15 @@ def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl
         (name,) = link.columns
         faults[name] = faults[name] | rows if name in faults else rows
     rule = Rule(link.sentence, "row", link.columns, pl.lit(True), link.help)
-    return _findings(rule, link.table, typed[link.table], rows)
+    findings = _findings(rule, link.table, typed[link.table], rows)
+    if link.target is None or not findings:
+        return findings
+    table, key = link.target
+    known = tuple(typed[table][key].drop_nulls())
+    return [
+        replace(f, help=f"{_nearest(str(f.value), known)} A new one is first added to {table}")
+        for f in findings
+    ]
 
 
 def _findings(rule: Rule, table: str, frame: pl.DataFrame, rows: pl.Series) -> list[Finding]:
@@ -130,4 +139,4 @@ def _nearest(value: str, allowed: tuple[str, ...]) -> str:
         if near and label.casefold() == near[0]:
             return f"did you mean {label!r}?"
     some = ", ".join(repr(label) for label in allowed[:3])
-    return f"write one of its {len(allowed)}: {some}{', ...' if len(allowed) > 3 else ''}"
+    return f"write one of the {len(allowed)}: {some}{', ...' if len(allowed) > 3 else ''}."
