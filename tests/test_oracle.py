@@ -55,3 +55,15 @@ def test_pandera_agrees(golden: dict[str, pl.DataFrame], table: str, seed: int) 
     assert judged_on_sound_cells <= ours
     cells = {rule.sentence for rule in TABLES[table].rules() if rule.scope == "cell"}
     assert {pair for pair in theirs if pair[0] in cells} == {pair for pair in ours if pair[0] in cells}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_pandera_wants_exactly_the_columns_too(golden: dict[str, pl.DataFrame], table: str) -> None:
+    frame, model = golden[table], TABLES[table]
+    for other in (
+        frame.with_columns(extra=1),
+        frame.drop(frame.columns[-1]),
+        frame.select(frame.columns[::-1]),
+    ):
+        with pytest.raises(pandera.errors.SchemaErrors):
+            model.validate(other, lazy=True)  # type: ignore[arg-type]

@@ -110,6 +110,25 @@ def test_every_parquet_file_holds_the_rows_and_the_words(root: Path, descriptor:
     assert releases == {release_sha256(hashes)}
 
 
+def test_coordinates_are_written_with_five_decimals(golden: dict[str, pl.DataFrame]) -> None:
+    numbers = [0.0, -0.0, -0.000004, 1.0, -1.0, 12.590674, 12.590675001, 100.0]
+    rows = pl.concat([golden["locations"].head(1)] * len(numbers))
+    ids = [f"x-{number}" for number in range(len(numbers))]
+    frame = rows.with_columns(location_id=pl.Series(ids), longitude=pl.Series(numbers))
+    lines = canonical_bytes(frame, TABLES["locations"]).decode().splitlines()
+    written = [line.split(",")[7] for line in lines[1:]]
+    assert written == [
+        "0.00000",
+        "0.00000",
+        "0.00000",
+        "1.00000",
+        "-1.00000",
+        "12.59067",
+        "12.59068",
+        "100.00000",
+    ]
+
+
 def test_the_published_tables_are_valid(root: Path) -> None:
     tables = {name: pl.read_parquet(root / f"dataset/data/{name}.parquet") for name in TABLES}
     assert validate(tables) == []
