@@ -14,7 +14,7 @@ import shutil
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 STAGING = ".kibaru-staging"
 SWAP = ".kibaru-swap"
@@ -97,7 +97,8 @@ def _published(folder: Path) -> set[str]:
         described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
         if described["name"] != "kibaru":
             return set()
-        return {path for path in (r["path"] for r in described["resources"]) if path.startswith("data/")}
+        paths = [PurePosixPath(resource["path"]) for resource in described["resources"]]
+        return {str(path) for path in paths if str(path.parent) == "data" and path.name != ".."}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
 

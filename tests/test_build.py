@@ -81,7 +81,14 @@ def test_only_what_changed_is_written(golden_seeds: Path, tmp_path: Path) -> Non
 
 
 def test_files_that_are_no_longer_published_go_and_others_stay(tmp_path: Path) -> None:
-    descriptor = {"name": "kibaru", "resources": [{"path": "data/old.csv"}, {"path": "../outside.csv"}]}
+    descriptor = {
+        "name": "kibaru",
+        "resources": [
+            {"path": "data/old.csv"},
+            {"path": "../outside.csv"},
+            {"path": "data/../../outside.csv"},
+        ],
+    }
     (tmp_path / "out" / "data").mkdir(parents=True)
     (tmp_path / "outside.csv").write_text("kept")
     (tmp_path / "out" / "datapackage.json").write_text(json.dumps(descriptor))
