@@ -33,12 +33,10 @@ def validate(frame: Any, table: str | None = None) -> list[Finding]:
 
 
 def _repeated(frame: Any) -> str | None:
-    names = getattr(frame, "column_names", None) or getattr(frame, "columns", None)
-    names = (
-        []
-        if isinstance(frame, pl.LazyFrame)
-        else [str(name) for name in (names if names is not None else ())]
-    )
+    """Return a name that two columns share; in Polars none can."""
+    if isinstance(frame, pl.DataFrame | pl.LazyFrame):
+        return None
+    names = list(map(str, getattr(frame, "column_names", getattr(frame, "columns", ()))))
     return next((name for name in names if names.count(name) > 1), None)
 
 

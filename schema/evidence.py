@@ -153,7 +153,7 @@ def _associates_attested(column: str) -> None:
         named = said.explode("actor_id").join(names, on="actor_id").select("event_id_cnty", "coded")
         each = events.explode("coded").drop_nulls("coded")
         bare = each.join(named, on=["event_id_cnty", "coded"], how="anti")["event_id_cnty"]
-        judged = pl.col("event_id_cnty").is_in(_judged(frames, column, column).implode())
+        judged = pl.col("event_id_cnty").is_in(_judged(frames, column).implode())
         unattested = pl.col("event_id_cnty").is_in(bare.implode()) & ~judged
         return events.select(~unattested.fill_null(False)).to_series()
 
@@ -170,9 +170,9 @@ def _asserted(frames: Frames, events: pl.DataFrame, field: str) -> pl.DataFrame:
     return pl.concat([on_event, events.join(whole, on="incident_id")])
 
 
-def _judged(frames: Frames, *fields: str) -> pl.Series:
-    """Return the events of which the coder judged one of the fields."""
-    return frames["judgements"].filter(pl.col("field").is_in(fields))["event_id_cnty"]
+def _judged(frames: Frames, field: str) -> pl.Series:
+    """Return the events of which the coder judged the field."""
+    return frames["judgements"].filter(pl.col("field") == field)["event_id_cnty"]
 
 
 @link(

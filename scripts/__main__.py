@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, path_type=Path)
+SEEDS = click.option(
+    "--seeds", type=EXISTING_FOLDER, default=Path("seeds"), show_default=True, help="The coded seeds."
+)
 
 
 class NotDone(click.ClickException):
@@ -57,13 +60,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option(
-    "--seeds",
-    type=EXISTING_FOLDER,
-    default=Path("seeds"),
-    show_default=True,
-    help="The coded seeds.",
-)
+@SEEDS
 @click.option("--out", type=FOLDER, default=Path("dataset"), show_default=True, help="The folder to write.")
 def build(seeds: Path, out: Path) -> None:
     """Build the dataset from the seeds: every table as CSV and Parquet, the descriptor, the codebook."""
@@ -98,13 +95,7 @@ def validate(paths: tuple[Path, ...], source_text: tuple[tuple[str, Path], ...],
 
 
 @main.command()
-@click.option(
-    "--seeds",
-    type=EXISTING_FOLDER,
-    default=Path("seeds"),
-    show_default=True,
-    help="The coded seeds.",
-)
+@SEEDS
 @texts_options
 def digest(seeds: Path, source_text: tuple[tuple[str, Path], ...], texts: Path | None) -> None:
     """Fill in the digests of texts and spans in the seeds of sources."""

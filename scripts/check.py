@@ -15,14 +15,13 @@ from kibaru.schema.tables import TABLES
 
 from .examine import examine, located
 from .read import RawTable, read_table
+from .read.seeds import SEED_FOLDERS
 from .read.texts import read_texts
 from .validate import conform, judge
 from .validate.spans import check_spans
 from .write import finish
 
 TABLE_FILES = (".csv", ".parquet")
-SEED_FOLDERS = ("sources", "incidents")
-
 
 # What is wrong with another seed that leaves this one unjudged.
 UNREADABLE = (

@@ -57,12 +57,10 @@ def without_echoes(
     faults = {_row(finding) for finding in (*kept, *late) if not _repeats(finding)}
     faulty = _spread(faults.union(unread), tables)
     if gaps:
-        return kept + [finding for finding in late if not _repeats(finding) and not _misses(finding)]
+        return kept + [
+            finding for finding in late if not _repeats(finding) and finding.rule not in BETWEEN_TABLES
+        ]
     return kept + [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
-
-
-def _misses(finding: Finding) -> bool:
-    return finding.rule in BETWEEN_TABLES
 
 
 def _row(finding: Finding) -> Row:

@@ -43,7 +43,7 @@ class Seeds:
     gaps: bool
 
 
-KINDS_OF_SEEDS = ("sources", "incidents")
+SEED_FOLDERS = ("sources", "incidents")
 CODED_IN_YAML = ("sources", "claims", "incidents", "events", "judgements")
 
 
@@ -79,7 +79,7 @@ def read_seeds(folder: Path) -> Seeds:
 def _files(folder: Path, findings: list[Finding]) -> list[Path]:
     """Return the YAML files of sources and incidents; what else lies among them is a finding."""
     found = []
-    for path in [path for kind in KINDS_OF_SEEDS for path in sorted((folder / kind).glob("[!.]*"))]:
+    for path in [path for kind in SEED_FOLDERS for path in sorted((folder / kind).glob("[!.]*"))]:
         if path.suffix in (".yaml", ".yml"):
             found.append(path)
         else:

@@ -57,9 +57,13 @@ def _rows(model: type[Table], table: Conformed, faults: dict[str, pl.Series]) ->
             continue
         findings += _findings(rule, model.table(), table.frame, rows)
         if rule.scope == "cell":
-            (name,) = rule.columns
-            faults[name] = faults[name] | rows if name in faults else rows
+            _spoil(faults, rule.columns[0], rows)
     return findings
+
+
+def _spoil(faults: dict[str, pl.Series], name: str, rows: pl.Series) -> None:
+    """Add the rows to those in which the cell of a column is at fault."""
+    faults[name] = faults[name] | rows if name in faults else rows
 
 
 def _unspoiled(broken: pl.Series, columns: Iterable[str], faults: Mapping[str, pl.Series]) -> pl.Series:
@@ -76,8 +80,7 @@ def _absent(link: Link, conformed: Mapping[str, Conformed]) -> bool:
 def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl.Series]) -> list[Finding]:
     rows = _unspoiled(~link.holds(typed), link.columns, faults)
     if len(link.columns) == 1:  # a key that names nothing spoils what is judged by it
-        (name,) = link.columns
-        faults[name] = faults[name] | rows if name in faults else rows
+        _spoil(faults, link.columns[0], rows)
     rule = Rule(link.sentence, "row", link.columns, pl.lit(True), link.help)
     findings = _findings(rule, link.table, typed[link.table], rows)
     if link.target is None or not findings:
