@@ -21,10 +21,7 @@ def validate(frame: Any, table: str | None = None) -> list[Finding]:
     Raises TypeError for anything else, ValueError where the table cannot be told.
     """
     if repeated := _repeated(frame):
-        what_to_do = "name each column once"
-        return [
-            Finding("a column stands once", f"the column {repeated!r} stands twice", what_to_do, table=table)
-        ]
+        return [Finding("KB202", f"the column {repeated!r} stands twice", table=table)]
     found = _polars(frame)
     name = table or getattr(frame, "attrs", {}).get("table") or _named(found.columns)
     if name not in TABLES:

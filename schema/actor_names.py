@@ -33,6 +33,6 @@ class ActorNames(Table):
         "Used to", "The last day of its use.", empty="It is in use still, or not known."
     )
 
-    @rule("used_from is not after used_to")
+    @rule("KB417", "used_from is not after used_to")
     def _dates(cls) -> pl.Expr:
         return (pl.col("used_from") <= pl.col("used_to")).fill_null(True)

@@ -51,10 +51,10 @@ class Actors(Table):
     )
     note: pl.String = text("Note", "What else to know of it.", empty="There is nothing.")
 
-    @rule("name can stand in a list: it holds no '; '")
+    @rule("KB441", "name can stand in a list: it holds no '; '")
     def _listed(cls) -> pl.Expr:
         return ~pl.col("name").str.contains("; ", literal=True)
 
-    @rule("active_from is not after active_to")
+    @rule("KB417", "active_from is not after active_to")
     def _dates(cls) -> pl.Expr:
         return (pl.col("active_from") <= pl.col("active_to")).fill_null(True)

@@ -124,16 +124,16 @@ class Claims(Table):
     )  # fmt: skip
     note: pl.String = text("Note", "What is said, in the coder's own words.", empty="The coder left none.")
 
-    @rule("value is empty where the claimant declines or reports nothing")
+    @rule("KB431", "value is empty where the claimant declines or reports nothing")
     def _silent(cls) -> pl.Expr:
         return implies(pl.col("stance").is_in(SILENT), ~given("value"))
 
-    @rule("value is filled where the claimant asserts anything but an indefinite number")
+    @rule("KB432", "value is filled where the claimant asserts anything but an indefinite number")
     def _filled(cls) -> pl.Expr:
         indefinite = pl.col("qualifier").eq_missing("indefinite")
         return implies((pl.col("stance") == "asserts") & ~indefinite, given("value"))
 
-    @rule("a qualifier stands exactly beside a number or an hour")
+    @rule("KB433", "a qualifier stands exactly beside a number or an hour")
     def _qualified(cls) -> pl.Expr:
         indefinite = pl.col("qualifier").eq_missing("indefinite")
         measured = _fields("kind", "number") & (given("value") | indefinite)
@@ -142,19 +142,18 @@ class Claims(Table):
             .otherwise(given("qualifier") == measured)
         )  # fmt: skip
 
-    @rule("counts is filled exactly where the field counts people")
+    @rule("KB434", "counts is filled exactly where the field counts people")
     def _counts(cls) -> pl.Expr:
         return given("counts") == _fields("counted", "yes")
 
-    @rule("value_low and value_high follow from field, value and qualifier")
+    @rule("KB435", "value_low and value_high follow from field, value and qualifier")
     def _bounds(cls) -> pl.Expr:
         low, high = bounds()
         return pl.col("value_low").eq_missing(low) & pl.col("value_high").eq_missing(high)
 
     @rule(
+        "KB436",
         "value is of the form that its field wants",
-        help="a number is digits alone (between: [4, 9]; indefinite: none), a day YYYY-MM-DD, an hour HH:MM, "
-        "a sub-event type or outcome a label of its vocabulary",
     )
     def _form(cls) -> pl.Expr:
         number = (
@@ -178,22 +177,22 @@ class Claims(Table):
         )
         return formed & ~labels.fill_null(False) & dated
 
-    @rule("value of a range begins with the lower number", help="write the lower number first: [2, 5]")
+    @rule("KB437", "value of a range begins with the lower number")
     def _bounds_order(cls) -> pl.Expr:
         return ~given("value") | (pl.col("value_low") <= pl.col("value_high")).fill_null(True)
 
     @rule(
+        "KB438",
         "span_start, span_end and span_sha256 are all filled or all empty",
-        help="fill in the digest with: kibaru digest --source-text SOURCE_ID=FILE",
     )
     def _span(cls) -> pl.Expr:
         return (given("span_start") == given("span_end")) & (given("span_end") == given("span_sha256"))
 
-    @rule("span_start is before span_end")
+    @rule("KB439", "span_start is before span_end")
     def _span_order(cls) -> pl.Expr:
         return (pl.col("span_start") < pl.col("span_end")).fill_null(True)
 
-    @rule("a toll that counts a subgroup names it in the note")
+    @rule("KB440", "a toll that counts a subgroup names it in the note")
     def _subgroup(cls) -> pl.Expr:
         return implies(pl.col("counts").eq_missing("subgroup"), given("note"))
 

@@ -14,6 +14,7 @@ from pandera.polars import Check
 from .vocabularies import permitted
 
 Expression = Callable[[str], pl.Expr]
+Limit = tuple[str, str, Expression]  # code, sentence, and the expression that is true where it holds
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class ColumnField(FieldInfo):
     def __set_name__(self, owner: type, name: str) -> None:
         super().__set_name__(owner, name)
         meaning = (self.metadata or {})["meaning"]
-        self.checks = [_check(sentence, holds) for sentence, holds in _limits(name, meaning)]
+        self.checks = [_check(*limit) for limit in _limits(name, meaning)]
 
 
 def text(title: str, description: str, **limits: Any) -> Any:
@@ -68,11 +69,11 @@ def column(title: str, description: str, *, unique: bool = False, **limits: Any)
     return ColumnField(Meaning(title, description, **limits), unique)
 
 
-def _check(sentence: str, holds: Expression) -> Check:
+def _check(code: str, sentence: str, holds: Expression) -> Check:
     def judge(data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(holds(data.key).fill_null(True))
 
-    return Check(judge, name=sentence, error=sentence)
+    return Check(judge, name=code, error=sentence)
 
 
 # Control characters but the line feed, and those that reverse the direction of the text around them.
@@ -82,44 +83,36 @@ FORMULA = r"^[=+\-@]"
 NUMBER = r"^[+-]?\d+(?:\.\d+)?$"
 
 
-def _clean(name: str) -> list[tuple[str, Expression]]:
+def _clean(name: str) -> list[Limit]:
     return [
-        (
-            f"{name} has no white space at its ends",
-            lambda c: pl.col(c).str.contains(r"(?s)^\S(?:.*\S)?$"),
-        ),
-        (f"{name} has no control characters", lambda c: ~pl.col(c).str.contains(UNSEEN)),
-        (
-            f"{name} is in Unicode's composed form (NFC)",
-            lambda c: pl.col(c).str.normalize("NFC") == pl.col(c),
-        ),
-        (
-            f"{name} does not begin like a spreadsheet formula",
-            lambda c: ~pl.col(c).str.contains(FORMULA) | pl.col(c).str.contains(NUMBER),
-        ),
-    ]
+        ("KB310", f"{name} has no white space at its ends",
+         lambda c: pl.col(c).str.contains(r"(?s)^\S(?:.*\S)?$")),
+        ("KB311", f"{name} has no control characters", lambda c: ~pl.col(c).str.contains(UNSEEN)),
+        ("KB312", f"{name} is in Unicode's composed form (NFC)",
+         lambda c: pl.col(c).str.normalize("NFC") == pl.col(c)),
+        ("KB313", f"{name} does not begin like a spreadsheet formula",
+         lambda c: ~pl.col(c).str.contains(FORMULA) | pl.col(c).str.contains(NUMBER)),
+    ]  # fmt: skip
 
 
-def _limits(name: str, meaning: Meaning) -> list[tuple[str, Expression]]:
-    """Return each limit on one cell as (sentence, expression that is true where it holds)."""
-    limits: list[tuple[str, Expression]] = []
+def _limits(name: str, meaning: Meaning) -> list[Limit]:
+    """Return each limit on one cell."""
+    limits: list[Limit] = []
     if meaning.pattern:
         whole = f"^(?:{meaning.pattern})$"
-        limits.append((f"{name} is {meaning.says}", lambda c: pl.col(c).str.contains(whole)))
+        limits.append(("KB307", f"{name} is {meaning.says}", lambda c: pl.col(c).str.contains(whole)))
     if meaning.vocabulary:
         allowed = permitted(meaning.vocabulary, meaning.coded)
-        limits.append(
-            (
-                f"{name} is a {'code' if meaning.coded else 'label'} of the vocabulary {meaning.vocabulary}",
-                lambda c: pl.col(c).cast(pl.String).is_in(allowed),
-            )
+        sentence = (
+            f"{name} is a {'code' if meaning.coded else 'label'} of the vocabulary {meaning.vocabulary}"
         )
+        limits.append(("KB306", sentence, lambda c: pl.col(c).cast(pl.String).is_in(allowed)))
     if meaning.free:
         limits += _clean(name)
     if meaning.minimum is not None:
         low = meaning.minimum
-        limits.append((f"{name} is at least {low:g}", lambda c: pl.col(c) >= low))
+        limits.append(("KB308", f"{name} is at least {low:g}", lambda c: pl.col(c) >= low))
     if meaning.maximum is not None:
         high = meaning.maximum
-        limits.append((f"{name} is at most {high:g}", lambda c: pl.col(c) <= high))
+        limits.append(("KB309", f"{name} is at most {high:g}", lambda c: pl.col(c) <= high))
     return limits

@@ -14,6 +14,7 @@ from .column import column, text
 from .table import Table, given, implies, mapped, rule
 from .vocabularies import permitted, vocabulary
 
+LAYOUT = 31  # so many columns, the first ones, are the layout that users of ACLED exports know
 TARGETED = "Civilian targeting"
 CIVILIANS = "Civilians"
 AGAINST_CIVILIANS = "Violence against civilians"
@@ -218,64 +219,66 @@ class Events(Table):
         minimum=1,
     )
 
-    @rule("event_id_cnty begins with the ISO3 code of a country")
+    @rule("KB401", "event_id_cnty begins with the ISO3 code of a country")
     def _prefix(cls) -> pl.Expr:
         return pl.col("event_id_cnty").str.slice(0, 3).is_in(permitted("country", coded=True))
 
-    @rule("year is the year of event_date")
+    @rule("KB402", "year is the year of event_date")
     def _year(cls) -> pl.Expr:
         return pl.col("year") == pl.col("event_date").dt.year()
 
-    @rule("event_type is the type that sub_event_type belongs to")
+    @rule("KB403", "event_type is the type that sub_event_type belongs to")
     def _event_type(cls) -> pl.Expr:
         return pl.col("event_type") == mapped(
             "sub_event_type", vocabulary("sub_event_type").column("event_type")
         )
 
-    @rule("disorder_type is the one that sub_event_type implies")
+    @rule("KB404", "disorder_type is the one that sub_event_type implies")
     def _disorder_type(cls) -> pl.Expr:
         return pl.col("disorder_type") == mapped(
             "sub_event_type", vocabulary("sub_event_type").column("disorder_type")
         )
 
-    @rule("actor2 and inter2 are both filled or both empty")
+    @rule("KB405", "actor2 and inter2 are both filled or both empty")
     def _second_side(cls) -> pl.Expr:
         return given("actor2") == given("inter2")
 
-    @rule("actor2 and actor2_id are both filled or both empty")
+    @rule("KB405", "actor2 and actor2_id are both filled or both empty")
     def _second_id(cls) -> pl.Expr:
         return given("actor2") == given("actor2_id")
 
-    @rule("interaction follows from inter1 and inter2")
+    @rule("KB406", "interaction follows from inter1 and inter2")
     def _interaction(cls) -> pl.Expr:
         return pl.col("interaction") == interaction()
 
-    @rule("civilian_targeting follows from the event type, the sub-event type and the kinds of actors")
+    @rule(
+        "KB407", "civilian_targeting follows from the event type, the sub-event type and the kinds of actors"
+    )
     def _civilian_targeting(cls) -> pl.Expr:
         return pl.col("civilian_targeting").eq_missing(civilian_targeting())
 
-    @rule("in violence against civilians actor2 is the target, of the kind Civilians")
+    @rule("KB408", "in violence against civilians actor2 is the target, of the kind Civilians")
     def _target(cls) -> pl.Expr:
         return implies(pl.col("event_type") == AGAINST_CIVILIANS, pl.col("inter2").eq_missing(CIVILIANS))
 
-    @rule("iso3 is the code of country")
+    @rule("KB409", "iso3 is the code of country")
     def _iso3(cls) -> pl.Expr:
         return pl.col("iso3") == mapped("country", vocabulary("country").column("iso3"))
 
-    @rule("iso is the numeric code of country")
+    @rule("KB410", "iso is the numeric code of country")
     def _iso(cls) -> pl.Expr:
         codes = {label: int(iso) for label, iso in vocabulary("country").column("iso").items()}
         return pl.col("iso") == mapped("country", codes, pl.Int64)
 
-    @rule("region is the region of country")
+    @rule("KB411", "region is the region of country")
     def _region(cls) -> pl.Expr:
         return pl.col("region") == mapped("country", vocabulary("country").column("region"))
 
-    @rule("admin2 stands only beside an admin1, and admin3 only beside an admin2")
+    @rule("KB412", "admin2 stands only beside an admin1, and admin3 only beside an admin2")
     def _units(cls) -> pl.Expr:
         return implies(given("admin2"), given("admin1")) & implies(given("admin3"), given("admin2"))
 
-    @rule("location_radius_m is within the limit of geo_precision")
+    @rule("KB413", "location_radius_m is within the limit of geo_precision")
     def _radius(cls) -> pl.Expr:
         limits = {
             int(code): int(radius)
@@ -285,17 +288,17 @@ class Events(Table):
         limit = mapped("geo_precision", limits, pl.Int64)
         return (pl.col("location_radius_m") <= limit).fill_null(True)
 
-    @rule("timestamp is 00:00 UTC of a day")
+    @rule("KB414", "timestamp is 00:00 UTC of a day")
     def _midnight(cls) -> pl.Expr:
         return pl.col("timestamp") % 86_400 == 0
 
-    @rule("tags are key=value, joined by '; '")
+    @rule("KB415", "tags are key=value, joined by '; '")
     def _tags(cls) -> pl.Expr:
         return (
             pl.col("tags").fill_null("a=b").str.contains(r"^[^=;\s][^=;]*=[^=;]+(?:; [^=;\s][^=;]*=[^=;]+)*$")
         )
 
-    @rule("source_count is at most claim_count")
+    @rule("KB416", "source_count is at most claim_count")
     def _counts(cls) -> pl.Expr:
         return pl.col("source_count") <= pl.col("claim_count")
 

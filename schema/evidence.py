@@ -24,10 +24,10 @@ LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.conta
 
 
 @link(
+    "KB601",
     "claim_id is the digest of the claim's other columns",
     "claims",
     " ".join(name for name in Claims.columns() if name != "note"),
-    help="the row was changed after it was built: change the seed, and build again",
 )
 def _claim_id(frames: Frames) -> pl.Series:
     rows = frames["claims"].iter_rows(named=True)
@@ -35,11 +35,11 @@ def _claim_id(frames: Frames) -> pl.Series:
 
 
 @link(
+    "KB602",
     "a source whose claims have spans describes its text",
     "sources",
     "text_chars source_id",
     "claims",
-    help="add text: {sha256: ..., chars: ...} with: kibaru digest --source-text SOURCE_ID=FILE",
 )
 def _describes_text(frames: Frames) -> pl.Series:
     spanned = frames["claims"].filter(given("span_end"))["source_id"]
@@ -47,18 +47,18 @@ def _describes_text(frames: Frames) -> pl.Series:
     return frames["sources"].select(described.fill_null(True)).to_series()
 
 
-@link("the span lies within the source's text", "claims", "span_end source_id", "sources")
+@link("KB603", "the span lies within the source's text", "claims", "span_end source_id", "sources")
 def _within(frames: Frames) -> pl.Series:
     rows = beside(frames, "claims", "source_id", "sources", "source_id")
     return rows.select((pl.col("span_end") <= pl.col("text_chars_there")).fill_null(True)).to_series()
 
 
 @link(
+    "KB604",
     "a statement in a source whose text was held has a span",
     "claims",
     "span_start source_id claimant_role",
     "sources",
-    help="give its place in the text as span: [start, end], then run: kibaru digest",
 )
 def _has_span(frames: Frames) -> pl.Series:
     rows = beside(frames, "claims", "source_id", "sources", "source_id")
@@ -66,7 +66,7 @@ def _has_span(frames: Frames) -> pl.Series:
     return rows.select(implies(stands_in_text, given("span_start"))).to_series()
 
 
-@link("a claimant written like an id is an actor", "claims", "claimant", "actors")
+@link("KB605", "a claimant written like an id is an actor", "claims", "claimant", "actors")
 def _claimant(frames: Frames) -> pl.Series:
     actor = pl.col("said").is_in(frames["actors"]["actor_id"].implode())
     claims = frames["claims"].select(said="claimant")
@@ -74,6 +74,7 @@ def _claimant(frames: Frames) -> pl.Series:
 
 
 @link(
+    "KB606",
     "a value written like an id is an actor or a place, as its field wants",
     "claims",
     "value field",
@@ -99,11 +100,11 @@ def _value(frames: Frames) -> pl.Series:
 
 
 @link(
+    "KB607",
     "event_date is one that a claim on it asserts, where there is any",
     "events",
     "event_date event_id_cnty",
     "claims",
-    help="choose one of the days that are claimed, or code who says otherwise as a claim",
 )
 def _claimed_day(frames: Frames) -> pl.Series:
     said = frames["claims"].filter(pl.col("field") == "event_date", pl.col("stance") == "asserts")
@@ -118,11 +119,11 @@ def _claimed_day(frames: Frames) -> pl.Series:
 
 def _attested(field: str, column: str) -> None:
     @link(
+        "KB608",
         f"{field} names its evidence: a claim that asserts it, or the coder's reason",
         "events",
         f"{column} event_id_cnty",
         "claims judgements",
-        help=f"claim the field '{field}' with this value, or code it as {{value: ..., because: ...}}",
     )
     def holds(frames: Frames) -> pl.Series:
         events = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).cast(pl.String))
@@ -138,11 +139,11 @@ for _each in EVIDENCE:
 
 def _associates_attested(column: str) -> None:
     @link(
+        "KB609",
         f"each of {column} names its evidence: a claim that asserts it, or the coder's reason",
         "events",
         f"{column} event_id_cnty",
         "claims judgements actors",
-        help=f"claim the field '{column}' with this actor's id, or code it as {{value: ..., because: ...}}",
     )
     def holds(frames: Frames) -> pl.Series:
         events = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).str.split("; "))
@@ -176,6 +177,7 @@ def _judged(frames: Frames, field: str) -> pl.Series:
 
 
 @link(
+    "KB610",
     "a location_radius_m other than the place's own has the coder's reason",
     "events",
     "location_radius_m location_id event_id_cnty",
@@ -192,7 +194,7 @@ def _radius_reason(frames: Frames) -> pl.Series:
 DECIDES = dict(EVIDENCE) | {name: name for name in (*READINGS, "location_radius_m")}
 
 
-@link("value is what the event has", "judgements", "value field event_id_cnty", "events")
+@link("KB611", "value is what the event has", "judgements", "value field event_id_cnty", "events")
 def _decided(frames: Frames) -> pl.Series:
     cells = frames["events"].select("event_id_cnty", *(pl.col(c).cast(pl.String) for c in DECIDES.values()))
     named = cells.rename({column: field for field, column in DECIDES.items()})

@@ -62,19 +62,19 @@ class Incidents(Table):
         "Summary", "What happened, in the coder's own words.", empty="The coder left none."
     )
 
-    @rule("incident_id begins with the ISO3 code of a country")
+    @rule("KB401", "incident_id begins with the ISO3 code of a country")
     def _prefix(cls) -> pl.Expr:
         return pl.col("incident_id").str.slice(0, 3).is_in(permitted("country", coded=True))
 
-    @rule("start_date is not after end_date")
+    @rule("KB417", "start_date is not after end_date")
     def _dates(cls) -> pl.Expr:
         return pl.col("start_date") <= pl.col("end_date")
 
-    @rule("an incident's own tolls are never based on incident_only")
+    @rule("KB424", "an incident's own tolls are never based on incident_only")
     def _own(cls) -> pl.Expr:
         return (pl.col("fatalities_basis") != "incident_only") & (pl.col("injuries_basis") != "incident_only")
 
-    @rule("source_count is at most claim_count")
+    @rule("KB416", "source_count is at most claim_count")
     def _counts(cls) -> pl.Expr:
         return pl.col("source_count") <= pl.col("claim_count")
 

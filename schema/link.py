@@ -15,16 +15,17 @@ Holds = Callable[[Frames], pl.Series]
 class Link:
     """A rule of `table` that reads the tables `needs` beside it, in view of `columns`.
 
-    `target` is the table and key that a foreign key points at. `holds` returns, for each row of
-    `table` in its order, whether the sentence holds there.
+    `code` is the one under which the registry explains it. `target` is the table and key that a
+    foreign key points at. `holds` returns, for each row of `table` in its order, whether the
+    sentence holds there.
     """
 
+    code: str
     sentence: str
     table: str
     columns: tuple[str, ...]
     needs: tuple[str, ...]
     holds: Holds
-    help: str | None = None
     target: tuple[str, str] | None = None
 
 
@@ -32,17 +33,17 @@ LINKS: list[Link] = []
 
 
 def link(  # noqa: PLR0913, PLR0917 (what a Link has, but for its function)
+    code: str,
     sentence: str,
     table: str,
     columns: str,
     needs: str = "",
-    help: str | None = None,
     target: tuple[str, str] | None = None,
 ) -> Callable[[Holds], Holds]:
     """Register a function as a rule of `table`; `columns` and `needs` are names parted by spaces."""
 
     def register(holds: Holds) -> Holds:
-        LINKS.append(Link(sentence, table, tuple(columns.split()), tuple(needs.split()), holds, help, target))
+        LINKS.append(Link(code, sentence, table, tuple(columns.split()), tuple(needs.split()), holds, target))
         return holds
 
     return register

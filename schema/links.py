@@ -31,7 +31,7 @@ FOREIGN_KEYS = (
 
 
 def _points_at(table: str, column: str, target: str, key: str) -> None:
-    @link(f"{table}.{column} names a row of {target}", table, column, target, target=(target, key))
+    @link("KB502", f"{table}.{column} names a row of {target}", table, column, target, target=(target, key))
     def holds(frames: Frames) -> pl.Series:
         names = frames[table][column].is_in(frames[target][key].implode())
         return names.fill_null(True)  # whether it may be empty is the column's own rule
@@ -45,6 +45,7 @@ def _side(number: str) -> None:
     actor = f"actor{number}"
 
     @link(
+        "KB503",
         f"{actor} and inter{number} are the name and kind of {actor}_id",
         "events",
         f"{actor} inter{number} {actor}_id",
@@ -64,6 +65,7 @@ def _associates(side: str) -> None:
     column, actor = f"assoc_actor_{side}", f"actor{side}"
 
     @link(
+        "KB504",
         f"{column} holds names of other actors than {actor}, each once",
         "events",
         f"{column} {actor}",
@@ -82,7 +84,7 @@ _associates("1")
 _associates("2")
 
 
-@link("an actor's parents form no ring", "actors", "parent_id actor_id")
+@link("KB505", "an actor's parents form no ring", "actors", "parent_id actor_id")
 def _no_ring(frames: Frames) -> pl.Series:
     parents = dict(frames["actors"].select("actor_id", "parent_id").iter_rows())
 
@@ -100,6 +102,7 @@ PLACE = ("location", "admin1", "admin2", "admin3", "iso3", "latitude", "longitud
 
 
 @link(
+    "KB506",
     "name, units, country and point are those of location_id",
     "events",
     " ".join((*PLACE, "location_id")),
@@ -111,6 +114,7 @@ def _place(frames: Frames) -> pl.Series:
 
 
 @link(
+    "KB507",
     "location_radius_m is at least the radius of location_id",
     "events",
     "location_radius_m location_id",
@@ -123,21 +127,21 @@ def _radius(frames: Frames) -> pl.Series:
 
 
 @link(
+    "KB508",
     "no two events have the same day, place, pair of actors and sub-event type",
     "events",
     "event_date location_id actor1_id actor2_id sub_event_type",
-    help="one row is one event: put both into one, or say what sets them apart",
 )
 def _one_event(frames: Frames) -> pl.Series:
     alike = ("event_date", "location_id", "actor1_id", "actor2_id", "sub_event_type")
     return frames["events"].select(~pl.struct(alike).is_duplicated()).to_series()
 
 
-def _of_events(sentence: str, columns: str) -> Callable[[Callable[[], pl.Expr]], None]:
+def _of_events(code: str, sentence: str, columns: str) -> Callable[[Callable[[], pl.Expr]], None]:
     """Register a rule of incidents on what their events say: `events`, `first`, `last`, `country`."""
 
     def register(expression: Callable[[], pl.Expr]) -> None:
-        @link(sentence, "incidents", columns, "events")
+        @link(code, sentence, "incidents", columns, "events")
         def holds(frames: Frames) -> pl.Series:
             in_order = frames["events"].sort("event_date", "event_id_cnty", nulls_last=True)
             said = in_order.group_by("incident_id", maintain_order=True).agg(
@@ -152,24 +156,25 @@ def _of_events(sentence: str, columns: str) -> Callable[[Callable[[], pl.Expr]],
     return register
 
 
-@_of_events("event_count is the number of events that the incident joins", "event_count")
+@_of_events("KB509", "event_count is the number of events that the incident joins", "event_count")
 def _event_count() -> pl.Expr:
     return pl.col("event_count").eq_missing(pl.col("events").fill_null(0))
 
 
-@_of_events("start_date and end_date span the incident's events", "start_date end_date")
+@_of_events("KB510", "start_date and end_date span the incident's events", "start_date end_date")
 def _days() -> pl.Expr:
     first, last = pl.col("start_date") == pl.col("first"), pl.col("end_date") == pl.col("last")
     return (first & last).fill_null(True)
 
 
-@_of_events("iso3 is the country of the incident's first event", "iso3")
+@_of_events("KB511", "iso3 is the country of the incident's first event", "iso3")
 def _first_country() -> pl.Expr:
     return (pl.col("iso3") == pl.col("country")).fill_null(True)
 
 
 def _incident_only(toll: str) -> None:
     @link(
+        "KB512",
         f"{toll}_basis is incident_only, and not unknown, exactly where the incident has a number",
         "events",
         f"{toll}_basis incident_id",
@@ -189,7 +194,7 @@ for _toll in TOLLS:
 
 
 def _of_incident(table: str) -> None:
-    @link("event_id_cnty is an event of incident_id", table, "event_id_cnty incident_id", "events")
+    @link("KB513", "event_id_cnty is an event of incident_id", table, "event_id_cnty incident_id", "events")
     def holds(frames: Frames) -> pl.Series:
         rows = beside(frames, table, "event_id_cnty", "events", "event_id_cnty")
         as_there = pl.col("incident_id") == pl.col("incident_id_there")
@@ -225,8 +230,8 @@ def counted(frames: Frames, subject: str) -> pl.DataFrame:
     return per_subject.with_columns(source_scale=reach).drop("narrow", "wide")
 
 
-def _counts(table: str, key: str, column: str, sentence: str) -> None:
-    @link(sentence, table, f"{column} {key}", "claims sources")
+def _counts(code: str, table: str, key: str, column: str, sentence: str) -> None:
+    @link(code, sentence, table, f"{column} {key}", "claims sources")
     def holds(frames: Frames) -> pl.Series:
         said = counted(frames, key).select(key, said=column)
         rows = frames[table].join(said, on=key, how="left", maintain_order="left")
@@ -235,7 +240,9 @@ def _counts(table: str, key: str, column: str, sentence: str) -> None:
 
 _ORIGINS = "source_count is the number of distinct origins of its claims, at least one"
 for _table, _id in (("events", "event_id_cnty"), ("incidents", "incident_id")):
-    _counts(_table, _id, "claim_count", "claim_count is the number of its claims, at least one")
-    _counts(_table, _id, "source_count", _ORIGINS)
-_counts("events", "event_id_cnty", "source", "source names the publishers of its claims, sorted")
-_counts("events", "event_id_cnty", "source_scale", "source_scale is the reach of its claims' sources")
+    _counts("KB514", _table, _id, "claim_count", "claim_count is the number of its claims, at least one")
+    _counts("KB515", _table, _id, "source_count", _ORIGINS)
+_counts("KB516", "events", "event_id_cnty", "source", "source names the publishers of its claims, sorted")
+_counts(
+    "KB517", "events", "event_id_cnty", "source_scale", "source_scale is the reach of its claims' sources"
+)

@@ -59,6 +59,6 @@ class Locations(Table):
     )
     note: pl.String = text("Note", "What is doubtful, and the vintage of its units.", empty="Nothing.")
 
-    @rule("admin2 stands only beside an admin1, and admin3 only beside an admin2")
+    @rule("KB412", "admin2 stands only beside an admin1, and admin3 only beside an admin2")
     def _units(cls) -> pl.Expr:
         return implies(given("admin2"), given("admin1")) & implies(given("admin3"), given("admin2"))

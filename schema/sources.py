@@ -75,22 +75,22 @@ class Sources(Table):
     )
     note: pl.String = text("Note", "What else to know of the document.", empty="There is nothing.")
 
-    @rule("publisher can stand in a list: it holds no '; '")
+    @rule("KB441", "publisher can stand in a list: it holds no '; '")
     def _listed(cls) -> pl.Expr:
         return ~pl.col("publisher").str.contains("; ", literal=True)
 
-    @rule("text_sha256 and text_chars are both filled or both empty")
+    @rule("KB442", "text_sha256 and text_chars are both filled or both empty")
     def _text(cls) -> pl.Expr:
         return given("text_sha256") == given("text_chars")
 
-    @rule("published_on is a first of the month where only the month is known")
+    @rule("KB443", "published_on is a first of the month where only the month is known")
     def _month(cls) -> pl.Expr:
         return implies(pl.col("published_precision") == "month", pl.col("published_on").dt.day() == 1)
 
-    @rule("retrieved_on is not before published_on")
+    @rule("KB444", "retrieved_on is not before published_on")
     def _retrieved(cls) -> pl.Expr:
         return (pl.col("retrieved_on") >= pl.col("published_on")).fill_null(True)
 
-    @rule("source_scale is one scale, not two")
+    @rule("KB445", "source_scale is one scale, not two")
     def _one_scale(cls) -> pl.Expr:
         return ~pl.col("source_scale").str.contains("-")

@@ -44,14 +44,14 @@ class Rule:
 
     `columns` are those it reads; it is judged only in rows where each of them passes its own
     rules. `scope` is "cell" (one column), "row" (several) or "table" (a row against the others).
-    `help` says what to do, where there is more to say than to correct the columns.
+    `code` is the one under which the registry explains it.
     """
 
+    code: str
     sentence: str
     scope: str
     columns: tuple[str, ...]
     holds: pl.Expr
-    help: str | None = None
 
 
 class _Capture(pl.LazyFrame):
@@ -106,7 +106,7 @@ class Table(pa.DataFrameModel):
         return frame.select(pl.col(n).cast(t) for n, t in cls.dtypes().items()).sort(cls.key())
 
 
-def rule(sentence: str, help: str | None = None) -> Callable[[Callable[[Any], pl.Expr]], Any]:
+def rule(code: str, sentence: str) -> Callable[[Callable[[Any], pl.Expr]], Any]:
     """Make a model's method, which returns an expression true where the sentence holds, its rule.
 
     A cell that is empty must give true or false, never null, which Pandera lets pass in silence:
@@ -117,7 +117,7 @@ def rule(sentence: str, help: str | None = None) -> Callable[[Callable[[Any], pl
         def judge(cls: type[Any], data: PolarsData) -> pl.LazyFrame:
             return data.lazyframe.select(expression(cls).fill_null(False))
 
-        return pa.dataframe_check(name=sentence, error=sentence, description=help)(judge)
+        return pa.dataframe_check(name=code, error=sentence)(judge)
 
     return declare
 
@@ -151,14 +151,14 @@ def _rules(model: type[Table]) -> tuple[Rule, ...]:
     rules = []
     for name, column in schema.columns.items():
         if not column.nullable:
-            rules.append(Rule(f"{name} is filled", "cell", (name,), given(name)))
+            rules.append(Rule("KB301", f"{name} is filled", "cell", (name,), given(name)))
         for check in column.checks:
-            rules.append(Rule(check.error, "cell", (name,), _expression(check, name)))
+            rules.append(Rule(check.name, check.error, "cell", (name,), _expression(check, name)))
     for check in schema.checks:
         holds = _expression(check, "*")
         read = set(holds.meta.root_names())
         columns = sorted((n for n in schema.columns if n in read), key=_mention(check.error))
-        rules.append(Rule(check.error, "row", tuple(columns), holds, check.description))
+        rules.append(Rule(check.name, check.error, "row", tuple(columns), holds))
     rules.append(_unique(model.key()))
     rules += [_unique((n,)) for n, c in schema.columns.items() if c.unique and (n,) != model.key()]
     return tuple(rules)
@@ -178,4 +178,4 @@ def _expression(check: pa.Check, key: str) -> pl.Expr:
 
 def _unique(columns: tuple[str, ...]) -> Rule:
     sentence = f"no two rows have the same {' and '.join(columns)}"
-    return Rule(sentence, "table", columns, ~pl.struct(columns).is_duplicated())
+    return Rule("KB501", sentence, "table", columns, ~pl.struct(columns).is_duplicated())

@@ -62,7 +62,7 @@ def basis(toll: str) -> Any:
 def ordered(toll: str) -> Any:
     """Make the rule that the bounds enclose the best figure."""
 
-    @rule(f"{toll}_low <= {toll} <= {toll}_high wherever they are filled")
+    @rule("KB420", f"{toll}_low <= {toll} <= {toll}_high wherever they are filled")
     def holds(cls: type[Any]) -> pl.Expr:
         low, best, high = (pl.col(f"{toll}{end}") for end in ("_low", "", "_high"))
         pairs = (low <= best, best <= high, low <= high)
@@ -74,7 +74,7 @@ def ordered(toll: str) -> Any:
 def filled_as_based(toll: str) -> Any:
     """Make the rule that the basis says which numbers are filled."""
 
-    @rule(f"which of {toll}, {toll}_low and {toll}_high are filled follows from {toll}_basis")
+    @rule("KB421", f"which of {toll}, {toll}_low and {toll}_high are filled follows from {toll}_basis")
     def holds(cls: type[Any]) -> pl.Expr:
         best, low, high = given(toll), given(f"{toll}_low"), given(f"{toll}_high")
         return (
@@ -95,7 +95,7 @@ def filled_as_based(toll: str) -> Any:
 def agrees_with_basis(toll: str) -> Any:
     """Make the rule that the filled numbers are such as the basis says."""
 
-    @rule(f"the numbers of {toll} are equal, zero or apart as {toll}_basis says")
+    @rule("KB422", f"the numbers of {toll} are equal, zero or apart as {toll}_basis says")
     def holds(cls: type[Any]) -> pl.Expr:
         best, low, high = pl.col(toll), pl.col(f"{toll}_low"), pl.col(f"{toll}_high")
         same = (low == best).fill_null(True) & (high == best).fill_null(True)
@@ -117,7 +117,7 @@ def agrees_with_basis(toll: str) -> Any:
 def contested_shown(toll: str) -> Any:
     """Make the rule that a contested toll makes the row contested."""
 
-    @rule(f"a contested {toll}_basis makes the row contested")
+    @rule("KB423", f"a contested {toll}_basis makes the row contested")
     def holds(cls: type[Any]) -> pl.Expr:
         return implies(_based(toll, "contested"), pl.col("contested"))
 

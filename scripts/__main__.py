@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from kibaru.schema.finding import Finding
+    from kibaru.scripts.check import Checked
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -18,6 +21,9 @@ EXISTING = click.Path(exists=True, path_type=Path)
 SEEDS = click.option(
     "--seeds", type=EXISTING_FOLDER, default=Path("seeds"), show_default=True, help="The coded seeds."
 )
+
+
+FORMS = ("text", "concise", "json", "github", "markdown")
 
 
 class NotDone(click.ClickException):
@@ -65,33 +71,52 @@ def main() -> None:
 def build(seeds: Path, out: Path) -> None:
     """Build the dataset from the seeds: every table as CSV and Parquet, the descriptor, the codebook."""
     from kibaru.scripts import build as stage  # noqa: PLC0415 (a second that --help need not take)
+    from kibaru.scripts.check import Checked  # noqa: PLC0415
+    from kibaru.scripts.report import rows  # noqa: PLC0415
     from kibaru.scripts.write import CannotWrite  # noqa: PLC0415
 
     try:
         examined = stage.build(seeds, out)
     except CannotWrite as error:
         raise NotDone(str(error)) from error
-    report(examined.findings, "nothing was written")
-    for line in stage.summary(examined.tables, out):
-        click.echo(line)
+    show(Checked(examined.findings))
+    stop(examined.findings, "nothing was written")
+    _echo(rows(examined.tables))
+    _echo(stage.written(examined.tables, out))
 
 
 @main.command()
 @click.argument("paths", type=EXISTING, nargs=-1, metavar="[PATH]...")
 @texts_options
-def validate(paths: tuple[Path, ...], source_text: tuple[tuple[str, Path], ...], texts: Path | None) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How to say it."
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=lambda: str(date.today()),
+              help="The day after which nothing has happened yet.  [default: the clock's]")  # fmt: skip
+def validate(
+    paths: tuple[Path, ...],
+    source_text: tuple[tuple[str, Path], ...],
+    texts: Path | None,
+    form: str,
+    today: datetime,
+) -> None:
     """Validate seeds, a dataset folder, or tables as CSV or Parquet; without PATH, the folder seeds."""
     from kibaru.scripts.check import Texts, UnknownPath, check_all  # noqa: PLC0415
+    from kibaru.scripts.report import counted, rows  # noqa: PLC0415
 
     try:
         checked = check_all(paths or (Path("seeds"),), Texts(dict(source_text), texts))
     except UnknownPath as error:
         raise click.UsageError(str(error)) from error
-    report([finding for each in checked for finding in each.findings], "see each line's help")
-    for note in [note for each in checked for note in each.notes]:
-        click.echo(f"note: {note}")
-    rows = sum(frame.height for each in checked for frame in each.tables.values())
-    click.echo(f"clean: {rows} rows, no findings")
+    show(checked, form)
+    if form in ("json", "markdown"):  # nothing else goes to a program
+        stop(checked.findings)
+        return
+    _echo(f"note: {note}" for note in checked.notes)
+    stop(checked.findings, "see the help of each")
+    _echo(rows(checked.tables))
+    count = sum(frame.height for frame in checked.tables.values())
+    click.echo(f"clean: {count:,} rows, {counted(checked.findings)}")
 
 
 @main.command()
@@ -99,26 +124,79 @@ def validate(paths: tuple[Path, ...], source_text: tuple[tuple[str, Path], ...],
 @texts_options
 def digest(seeds: Path, source_text: tuple[tuple[str, Path], ...], texts: Path | None) -> None:
     """Fill in the digests of texts and spans in the seeds of sources."""
+    from kibaru.scripts.check import Checked, UnknownPath  # noqa: PLC0415
     from kibaru.scripts.digest import digest_seeds  # noqa: PLC0415
     from kibaru.scripts.write import CannotWrite  # noqa: PLC0415
 
     try:
         written, findings = digest_seeds(seeds, dict(source_text), texts)
+    except UnknownPath as error:
+        raise click.UsageError(str(error)) from error
     except CannotWrite as error:
         raise NotDone(str(error)) from error
-    report(findings, "nothing was written")
+    show(Checked(findings))
+    stop(findings, "nothing was written")
     for path in written:
         click.echo(f"{path}: digests filled in")
 
 
-def report(findings: list[Finding], then: str) -> None:
-    """Print the findings and exit with 1, or do nothing where there are none."""
-    if not findings:
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a rule: why it is there, what to do, a good and a bad example; without CODE, list all."""
+    from kibaru.schema.nearest import nearest  # noqa: PLC0415
+    from kibaru.schema.registry import registry  # noqa: PLC0415
+    from kibaru.scripts.describe.rules import explained, sentence  # noqa: PLC0415
+
+    if code is None:
+        for each, rule in registry().items():
+            click.echo(f"{each} {rule.severity:<7} {sentence(each)}")
         return
-    for finding in findings:
-        click.echo(finding)
-    click.echo(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}; {then}")
-    sys.exit(1)
+    if code.upper() not in registry():
+        near = nearest(code, registry())
+        hint = f"did you mean {near}?" if near else "kibaru explain lists all"
+        raise click.UsageError(f"{code}: there is no rule of that code; {hint}")
+    click.echo(explained(code.upper()))
+
+
+def show(checked: Checked, form: str = FORMS[0]) -> None:
+    """Print what was found, in one of the forms."""
+    from kibaru.scripts.read.lines import line_of  # noqa: PLC0415
+    from kibaru.scripts.report import as_json, concise, github, markdown, text  # noqa: PLC0415
+
+    findings = checked.findings
+    if form == "json":
+        click.echo(as_json(findings, checked.notes))
+    elif form == "markdown":
+        _echo(markdown(findings))
+    elif form == "github":
+        _echo(github(findings))
+        if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in markdown(findings))
+    else:
+        _echo(concise(findings) if form == "concise" else text(findings, line_of, _in_colour()))
+
+
+def stop(findings: Sequence[Finding], then: str | None = None) -> None:
+    """End with 1 where there is an error, after a line that sums up, if `then` gives its end."""
+    from kibaru.schema.finding import errors  # noqa: PLC0415
+    from kibaru.scripts.report import counted  # noqa: PLC0415
+
+    if errors(findings):
+        if then:
+            click.echo(f"{counted(findings)}; {then}")
+        sys.exit(1)
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _in_colour() -> bool:
+    """Whether the output is a terminal that shows colours, and nobody asked for none (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 if __name__ == "__main__":

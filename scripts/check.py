@@ -10,26 +10,19 @@ from pathlib import Path
 
 import polars as pl
 from kibaru.schema.canonical import canonical_bytes
-from kibaru.schema.finding import Finding, in_order
+from kibaru.schema.finding import Finding, errors, in_order
 from kibaru.schema.tables import TABLES
 
-from .examine import examine, located
+from .examine import at, examine, located
 from .read import RawTable, read_table
 from .read.seeds import SEED_FOLDERS
 from .read.texts import read_texts
-from .validate import conform, judge
+from .validate import conform, judge, order
 from .validate.spans import check_spans
 from .write import finish
 
 TABLE_FILES = (".csv", ".parquet")
-
-# What is wrong with another seed that leaves this one unjudged.
-UNREADABLE = (
-    "a seed is YAML",
-    "a file is text in UTF-8",
-    "a file can be read",
-    "a table is CSV as in RFC 4180",
-)
+FILES = "KB0"  # the codes of what is wrong with a file, which leaves the others unjudged
 
 
 class UnknownPath(Exception):
@@ -53,11 +46,16 @@ class Checked:
     notes: list[str] = field(default_factory=list)
 
 
-def check_all(paths: Iterable[Path], texts: Texts) -> list[Checked]:
-    """Return the findings on each path, those on tables judged together. Raises UnknownPath."""
+def check_all(paths: Iterable[Path], texts: Texts) -> Checked:
+    """Return what is found on all paths, tables judged together. Raises UnknownPath."""
     tables = [path for path in paths if path.suffix in TABLE_FILES and not path.is_dir()]
     checked = [check(path, texts) for path in paths if path not in tables]
-    return checked + ([check_tables(tables, texts)] if tables else [])
+    checked += [check_tables(tables, texts)] if tables else []
+    whole = Checked(in_order(finding for each in checked for finding in each.findings))
+    for each in checked:
+        whole.notes += each.notes
+        whole.tables |= each.tables
+    return whole
 
 
 def check(path: Path, texts: Texts) -> Checked:
@@ -100,7 +98,7 @@ def check_seed(path: Path, texts: Texts) -> Checked:
         )
     checked = check_seeds(folder, texts)
     here = str(path.absolute())
-    own = [finding for finding in checked.findings if finding.file == here or finding.rule in UNREADABLE]
+    own = [finding for finding in checked.findings if finding.file == here or finding.code.startswith(FILES)]
     shown = [replace(finding, file=str(path)) if finding.file == here else finding for finding in own]
     return replace(checked, findings=shown)
 
@@ -109,9 +107,9 @@ def check_dataset(folder: Path, texts: Texts) -> Checked:
     """Return the findings on a publication, judged from its own descriptor."""
     findings, paths = _described(folder)
     checked = check_tables([path for path in paths if path.suffix == ".csv"], texts)
-    findings += checked.findings
+    findings += [replace(f, code="KB203") if f.code == "KB204" else f for f in checked.findings]
     for path in paths:
-        if path.suffix == ".parquet" and not findings:
+        if path.suffix == ".parquet" and not errors(findings):
             findings += _same(path, path.stem)
     return replace(checked, findings=in_order(findings))
 
@@ -126,8 +124,8 @@ def check_tables(paths: Iterable[Path], texts: Texts) -> Checked:
         for table in raw:
             name = _table(table) if table.frame.columns else ""
             if name in named:
-                message = f"{named[name].file.name} is a table of {name} too"
-                checked.findings.append(_broken(table.file, "a table is given once", message))
+                detail = f"{named[name].file.name} is a table of {name} too"
+                checked.findings.append(Finding("KB209", detail, file=str(table.file)))
             elif name:
                 named[name] = table
         checked.findings += _judged(named, checked.tables)
@@ -139,14 +137,16 @@ def check_tables(paths: Iterable[Path], texts: Texts) -> Checked:
 def _judged(named: Mapping[str, RawTable], tables: dict[str, pl.DataFrame]) -> list[Finding]:
     """Return the findings on tables by name; add their frames to `tables`."""
     conformed = {name: conform(raw.frame, TABLES[name].columns(), name) for name, raw in named.items()}
+    for name, raw in named.items():
+        conformed[name].whole = raw.whole
     tables |= {name: table.frame for name, table in conformed.items()}
+    judged = judge(conformed)
+    for name, table in conformed.items():
+        judged += order(table.frame, name, judged)
     findings = []
-    for finding in judge(conformed):
-        raw = named[finding.table or ""]
-        file, line, column = str(raw.file), finding.line, None
-        if line is not None:
-            file, line, column = raw.located(line - 1, finding.field)
-        findings.append(replace(finding, file=file, line=line or 1, column=column))
+    for finding in judged:
+        row = None if finding.line is None else finding.line - 1
+        findings.append(at(finding, named[finding.table or ""].located(row, finding.field)))
     return findings
 
 
@@ -173,23 +173,22 @@ def _described(folder: Path) -> tuple[list[Finding], list[Path]]:
         described = {str(r["path"]): (int(r["bytes"]), str(r["hash"])) for r in resources}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"cannot be read: {type(error).__name__}: {error}"
-        return [_broken(descriptor, "the descriptor describes the files", message)], []
+        return [Finding("KB701", message, file=str(descriptor))], []
     expected = {f"data/{name}{form}" for name in TABLES for form in TABLE_FILES}
     if described.keys() != expected or len(resources) > len(described):
         odd = ", ".join(repr(path) for path in sorted(described.keys() ^ expected)[:3])
-        rule = "the descriptor lists every table once, as CSV and as Parquet, and nothing else"
         message = f"missing or not one of them: {odd}" if odd else "a file is listed twice"
-        return [_broken(descriptor, rule, message)], []
+        return [Finding("KB702", message, file=str(descriptor))], []
     for name, (size, sha256) in described.items():
         path = folder / name
         if not path.is_file():
-            findings.append(_broken(path, "a described file exists", "the file is missing"))
+            findings.append(Finding("KB703", "the file is missing", file=str(path)))
         else:
             data = path.read_bytes()
             found = f"sha256:{hashlib.sha256(data).hexdigest()}"
             if (len(data), found) != (size, sha256):
                 message = f"{len(data)} bytes, {found}; described are {size} and {sha256}"
-                findings.append(_broken(path, "a file has the bytes that are described", message))
+                findings.append(Finding("KB704", message, file=str(path)))
             paths.append(path)
     return findings, paths
 
@@ -199,13 +198,7 @@ def _same(path: Path, name: str) -> list[Finding]:
     found = canonical_bytes(read_table(path).frame, TABLES[name])
     if found == (path.parent / f"{name}.csv").read_bytes():
         return []
-    return [_broken(path, "the Parquet file holds the rows of the CSV file", "the rows differ")]
-
-
-def _broken(path: Path, rule: str, message: str) -> Finding:
-    return Finding(
-        rule, message, "take the file from the release again, or run: kibaru build", file=str(path)
-    )
+    return [Finding("KB705", "the rows differ", file=str(path))]
 
 
 def _spans(tables: Mapping[str, pl.DataFrame], texts: Texts) -> tuple[list[Finding], list[str]]:

@@ -9,6 +9,7 @@ import yaml
 from kibaru.schema.finding import Finding
 from kibaru.schema.text import digest, normalised
 
+from .check import UnknownPath
 from .read.nodes import LOADER, Document
 from .read.texts import read_texts
 from .write import write
@@ -20,7 +21,7 @@ def digest_seeds(
     """Fill in the digests in the seeds of those sources whose text is given; return what was written.
 
     `files` names a text per source id; `texts` is a folder of texts, known by the digests that the
-    seeds already have.
+    seeds already have. Raises UnknownPath for a text of no source.
     """
     seeds: dict[str, tuple[Path, str]] = {}
     digests: dict[str, str] = {}
@@ -36,8 +37,7 @@ def digest_seeds(
             digests[source.value] = sha256.value if isinstance(sha256, yaml.ScalarNode) else ""
     unknown = sorted(files.keys() - seeds.keys())
     if unknown:
-        findings.append(Finding("a text is that of a source", f"no source has the id {unknown[0]!r}",
-                                "name a source in sources/", file=str(folder)))  # fmt: skip
+        raise UnknownPath(f"--source-text {unknown[0]}: no source of that id; name one of those in sources/")
     held_texts, unread = read_texts(files, texts, digests)
     if findings or unread:
         return [], findings + unread

@@ -30,8 +30,9 @@ INHERITED = {
     "claims": ("source_id",),
     "judgements": ("event_id_cnty", "incident_id"),
 }
-JUDGED = "value is what the event has"
-BETWEEN_TABLES = {link.sentence for link in LINKS}
+# On evidence and judgements, which a value that is wrong itself cannot have.
+REPEATING = ("KB608", "KB609", "KB611")
+BETWEEN_TABLES = {link.code for link in LINKS}
 # The columns of claims that their `about` gives.
 ABOUT = {"event_id_cnty", "incident_id"}
 
@@ -58,7 +59,7 @@ def without_echoes(
     faulty = _spread(faults.union(unread), tables)
     if gaps:
         return kept + [
-            finding for finding in late if not _repeats(finding) and finding.rule not in BETWEEN_TABLES
+            finding for finding in late if not _repeats(finding) and finding.code not in BETWEEN_TABLES
         ]
     return kept + [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
 
@@ -69,8 +70,7 @@ def _row(finding: Finding) -> Row:
 
 def _repeats(finding: Finding) -> bool:
     """Whether a finding may only repeat another: it is on a value that is derived, empty or unattested."""
-    repeated = "names its evidence" in finding.rule or finding.rule == JUDGED
-    return finding.value is None or _is_derived(finding) or repeated
+    return finding.value is None or _is_derived(finding) or finding.code in REPEATING
 
 
 def _is_derived(finding: Finding) -> bool:

@@ -14,9 +14,9 @@ from kibaru.schema.finding import Finding, in_order
 from kibaru.schema.tables import TABLES
 
 from .echoes import without_echoes
-from .read import Seeds, read_seeds
+from .read import Located, Seeds, read_seeds
 from .resolve import complete, resolve
-from .validate import conform, validate
+from .validate import conform, order, validate
 
 
 @dataclass
@@ -36,7 +36,7 @@ def examine(folder: Path) -> Examined:
     """Return the tables that the reviewed seeds of a folder give, and the findings in file order."""
     seeds = read_seeds(folder)
     if not seeds.frames["incidents"].height and not seeds.findings:
-        seeds.findings.append(_nothing(folder))
+        seeds.findings.append(Finding("KB114", "no incident has status: reviewed", file=str(folder)))
     conformed = {name: conform(seeds.frames[name], columns, name) for name, columns in CODED.items()}
     coded = {name: table.frame for name, table in conformed.items()}
     coded["claims"] = complete(coded["claims"], coded["events"])
@@ -45,7 +45,7 @@ def examine(folder: Path) -> Examined:
     tables = {**coded, "codes": codes.rows(), **resolve(coded)}
     tables = {name: TABLES[name].arrange(tables[name]) for name in TABLES}
 
-    early = [_keyed(f, keys[name], folder) for name, table in conformed.items() for f in table.findings]
+    early = [_keyed(f, keys[name], seeds) for name, table in conformed.items() for f in table.findings]
     unread = {
         (name, key)
         for name in coded
@@ -54,6 +54,7 @@ def examine(folder: Path) -> Examined:
     }
     bare = {} if seeds.gaps else _bare(coded)
     findings = without_echoes(early, validate(tables), unread | bare.keys(), seeds.gaps, tables)
+    findings += [each for name in seeds.tables for each in order(coded[name], name, findings)]
     told = unread | {(finding.table or "", finding.key or "") for finding in findings}
     findings += [finding for row, finding in bare.items() if row not in told]
     examined = Examined(seeds, tables, keys, [])
@@ -65,30 +66,29 @@ def _keys(frame: pl.DataFrame, key: tuple[str, ...]) -> list[str]:
     return [" ".join(str(part) for part in row) for row in frame.select(key).iter_rows()]
 
 
-def _keyed(finding: Finding, keys: list[str], folder: Path) -> Finding:
+def _keyed(finding: Finding, keys: list[str], seeds: Seeds) -> Finding:
     """Return the finding with its row's key; one on a whole table with the place of its header."""
-    if finding.line is None:
-        return replace(finding, file=str(folder / f"{finding.table}.csv"), line=1)
-    return replace(finding, key=keys[finding.line - 1])
+    if finding.line is not None:
+        return replace(finding, key=keys[finding.line - 1])
+    return at(finding, seeds.tables[finding.table or ""].located(None, finding.field))
 
 
 def _bare(coded: dict[str, pl.DataFrame]) -> dict[tuple[str, str], Finding]:
     """Return a finding for each event without a claim and each incident without an event."""
     found = {}
-    for table, key, of, has, what_to_do in (
-        (
-            "events",
-            "event_id_cnty",
-            "claims",
-            "claim",
-            "code what a source says of it, as a claim in sources/",
-        ),
-        ("incidents", "incident_id", "events", "event", "add it to the list of events"),
+    for table, key, of, has in (
+        ("events", "event_id_cnty", "claims", "claim"),
+        ("incidents", "incident_id", "events", "event"),
     ):
         for name in set(coded[table][key].drop_nulls()) - set(coded[of][key]):
-            rule, message = f"every row of {table} has at least one {has}", f"{name} has no {has}"
-            found[table, name] = Finding(rule, message, what_to_do, table=table, key=name, field=key)
+            found[table, name] = Finding("KB115", f"{name} has no {has}", table=table, key=name, field=key)
     return found
+
+
+def at(finding: Finding, place: Located) -> Finding:
+    """Return the finding at a place."""
+    file, line, column, end_column = place
+    return replace(finding, file=file, line=line, column=column, end_column=end_column)
 
 
 def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:
@@ -111,15 +111,5 @@ def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:
         turn = (finding.rule, finding.table, finding.key)
         origin = seeds.origins[finding.table or ""][rows[met[turn] % len(rows)]]
         met[turn] += 1
-        file, line, column = origin.locate(finding.field)
-        found.append(replace(finding, file=file, line=line, column=column))
+        found.append(at(finding, origin.locate(finding.field)))
     return found
-
-
-def _nothing(folder: Path) -> Finding:
-    return Finding(
-        "there is something to publish",
-        "no incident with status: reviewed",
-        "code one in incidents/, with its source in sources/; see CONTRIBUTING.md",
-        file=str(folder),
-    )

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from hypothesis import settings
+from kibaru.scripts.build import build
 from kibaru.scripts.examine import examine
 
 # The same examples in every run; no deadline, since the machines that test are shared and slow at times.
@@ -36,6 +37,14 @@ def golden(golden_seeds: Path) -> dict[str, pl.DataFrame]:
     examined = examine(golden_seeds)
     assert examined.findings == []
     return examined.tables
+
+
+@pytest.fixture(scope="session")
+def dataset(golden_seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a build of the golden seeds writes; tests that change it take a copy."""
+    out = tmp_path_factory.mktemp("golden") / "dataset"
+    assert build(golden_seeds, out).findings == []
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -76,7 +76,7 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         (b"a: b\n---\nc: d\n", "a seed is YAML"),
         (b"%YAML 9.9\n---\na: b\n", "a seed is YAML"),
         (b"\xef\xbb\xbf", "a seed is not empty"),
-        (b"42\n", "the incident is a mapping of keys to values"),
+        (b"42\n", "what has keys is a mapping of keys to values"),
     ],
 )
 def test_a_hostile_seed(seeds: Path, data: bytes, rule: str) -> None:
@@ -97,13 +97,19 @@ def test_a_hostile_seed_does_not_end_the_process(seeds: Path) -> None:
     assert "it is nested too deeply" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["incidents/huge.yaml", "actors.csv"])
-def test_a_file_of_200_megabytes_where_kilobytes_belong(seeds: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("incidents/huge.yaml", "it has 200,000,000 bytes, and at most"),
+        ("actors.csv", "line 7 has more than 10,000,000 bytes"),
+    ],
+)
+def test_a_file_of_200_megabytes_where_kilobytes_belong(seeds: Path, name: str, says: str) -> None:
     with (seeds / name).open("ab") as file:
         file.truncate(200_000_000)
     done = run("validate", seeds)
     assert done.returncode == 1
-    assert "it has 200,000,000 bytes, and at most" in done.stdout
+    assert says in done.stdout
 
 
 def test_odd_files_among_the_seeds(seeds: Path) -> None:
@@ -115,8 +121,8 @@ def test_odd_files_among_the_seeds(seeds: Path) -> None:
     done = run("validate", seeds)
     assert done.returncode == 1
     for name in ("loop", "gone", "folder", "pipe", "device"):
-        assert f"incidents/{name}.yaml: cannot be read" in done.stdout
-    assert "5 findings" in done.stdout
+        assert f"incidents/{name}.yaml: error[KB001] a file can be read" in done.stdout
+    assert "5 errors in 5 files" in done.stdout
 
 
 def test_a_loop_of_folders(tmp_path: Path) -> None:
@@ -129,7 +135,7 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = run("build", "--seeds", tmp_path / "empty", "--out", tmp_path / "out")
     assert done.returncode == 1
-    assert "actors.csv: cannot be read: No such file or directory" in done.stdout
+    assert "actors.csv: error[KB001] a file can be read\n = No such file or directory" in done.stdout
     assert run("validate", tmp_path / "empty").returncode == 2
 
 
@@ -208,11 +214,11 @@ def test_a_build_that_is_stopped_at_many_moments(seeds: Path, tmp_path: Path, st
         (b"", "the file is empty"),
         (b"\n\n", "the file is empty"),
         (b"event_id_cnty,event_id_cnty\n1,2\n", "twice"),
-        (b"\x00\x01\x02", "the column event_id_cnty is missing"),
+        (b"\x00\x01\x02", "missing: event_id_cnty (column 1)"),
         (b"event_id_cnty\n\xff\n", "is not UTF-8"),
         (b'event_id_cnty\n"MLI-0001\n', "cannot be read from here on"),
         (b"event_id_cnty\nMLI-0001,x,y\n", "3 cells, and the header has 1"),
-        (b"\xef\xbb\xbfevent_id_cnty\r\nMLI-0001\r\n", "the column event_date is missing"),
+        (b"\xef\xbb\xbfevent_id_cnty\r\nMLI-0001\r\n", "missing: event_date (column 2)"),
         (b"event_id_cnty\n" + b"x" * 5_000_000 + b"\n", "field larger than field limit"),
         (b"PK\x03\x04", "missing"),
     ],

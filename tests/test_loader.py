@@ -86,7 +86,9 @@ def test_a_frame_of_any_kind_is_validated(golden_folder: Path) -> None:
     fraction.loc[0, "fatalities"] = 5.5
     assert [finding.rule for finding in kibaru.validate(fraction)] == ["fatalities is a whole number"]
     twice = pd.concat([as_acled_users_read, as_acled_users_read["year"]], axis=1)
-    assert [finding.message for finding in kibaru.validate(twice)] == ["the column 'year' stands twice"]
+    assert [finding.message for finding in kibaru.validate(twice)] == [
+        "a column stands once; the column 'year' stands twice"
+    ]
     for odd in (2**70, 1j, [1, 2], {"a": 1}):
         strange = as_acled_users_read.astype({"year": object})
         strange.at[0, "year"] = odd
@@ -212,5 +214,6 @@ def test_printing_a_finding_shows_place_and_help() -> None:
     events["year"] = 2023
     out = io.StringIO()
     print(kibaru.validate(events)[0], file=out)
-    assert "events.year MLI-0001: year is the year of event_date; here year = 2023" in out.getvalue()
+    said = "row 1: error[KB402] year is the year of event_date; here year = 2023, event_date = 2024-09-17"
+    assert f"{said} (events MLI-0001)" in out.getvalue()
     assert "help: correct year or event_date" in out.getvalue()

@@ -1,6 +1,7 @@
 """Read: from the disk to records, every cell as the text that stands there, and where it stands."""
 
+from .origins import Located
 from .seeds import Seeds, read_seeds
 from .tables import RawTable, read_table
 
-__all__ = ["RawTable", "Seeds", "read_seeds", "read_table"]
+__all__ = ["Located", "RawTable", "Seeds", "read_seeds", "read_table"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import yaml
+from kibaru.schema.nearest import nearest
 
 from .nodes import Document
 
@@ -37,13 +38,15 @@ class Entries:
         self.document, self.node, self.what = document, node, what
         self.left = document.mapping(node, what)
         self.is_mapping = isinstance(node, yaml.MappingNode)
+        self.asked: set[str] = set()  # the keys that may stand here
+        self.taken: set[str] = set()  # those that do
 
     def pop(self, key: str, required: bool = False) -> yaml.Node | None:
         """Take the node under a key."""
+        self.asked.add(key)
+        self.taken |= {key} & self.left.keys()
         if required and key not in self.left and self.is_mapping:
-            self.document.complain(
-                self.node, "no key is missing", f"{self.what} has no '{key}'", f"add '{key}: ...'"
-            )
+            self.document.complain(self.node, "KB109", f"{self.what} has no '{key}'", f"add '{key}: ...'")
         return self.left.pop(key, None)
 
     def text(self, key: str, required: bool = False) -> str | None:
@@ -55,8 +58,9 @@ class Entries:
         """Complain of the keys that nobody took."""
         for key, node in self.left.items():
             at = self.document.keys.get(id(node), node)
-            message = f"{self.what} has the key '{key}', which nothing reads"
-            self.document.complain(at, "no key is left over", message, "correct the key, or remove it")
+            detail = f"{self.what} has the key '{key}', which nothing reads"
+            near = nearest(key, sorted(self.asked - self.taken))
+            self.document.complain(at, "KB110", detail, f"did you mean {near!r}?" if near else "")
 
 
 def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]:
@@ -67,7 +71,7 @@ def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]
     status = entries.text("status", required=True)
     if status not in ("reviewed", "draft", None):
         message = f"the status is '{status}'"
-        document.complain(node, "a seed is reviewed or draft", message, "write 'reviewed' or 'draft'")
+        document.complain(node, "KB111", message)
     reviewed = status == "reviewed"
     todo(entries, reviewed)
     return entries, identifier, reviewed
@@ -79,10 +83,7 @@ def todo(entries: Entries, reviewed: bool) -> None:
     for key in DRAFTING:
         entries.text(key)
     if todo is not None and reviewed:
-        entries.document.complain(
-            todo, "a reviewed seed has no todo left", f"{entries.what} still has a todo",
-            "decide it and remove the todo, or set the status to draft",
-        )  # fmt: skip
+        entries.document.complain(todo, "KB112", f"{entries.what} still has a todo")
 
 
 def words(document: Document, node: yaml.Node | None, key: str, required: bool) -> str | None:
@@ -99,5 +100,5 @@ def words(document: Document, node: yaml.Node | None, key: str, required: bool) 
     words = document.scalar(node, key, KINDS.get(key, ()))
     told = len(document.findings) > before or document.refused(node)
     if words is None and required and not told:
-        document.complain(node, "no key is missing", f"'{key}' is empty", "fill it in")
+        document.complain(node, "KB109", f"'{key}' is empty", "fill it in")
     return words

@@ -11,6 +11,7 @@ import yaml
 from kibaru.schema.finding import Finding
 
 from .limits import read_text
+from .lines import Lines, Place
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's C parser, where it is built in
 TAG = "tag:yaml.org,2002:"
@@ -36,29 +37,28 @@ class Document:
         self._seen: set[int] = set()
         self._refused: dict[int, yaml.Node] = {}
         self.keys: dict[int, yaml.Node] = {}  # the node of a value's key, by the id of the value
+        self.lines = Lines("")
         self.root = self._compose()
 
-    def complain(
-        self, node: yaml.Node | None, rule: str, message: str, what_to_do: str | None = None
-    ) -> None:
+    def complain(self, node: yaml.Node | None, code: str, detail: str, what_to_do: str = "") -> None:
         """Add a finding at the node's place."""
-        line, column = place(node) if node is not None else (1, 1)
+        line, column, end_column = place(node, self.lines) if node is not None else (1, 1, 2)
         self.findings.append(
-            Finding(rule, message, what_to_do, file=str(self.path), line=line, column=column)
-        )
+            Finding(code, detail, what_to_do, file=str(self.path), line=line, column=column,
+                    end_column=end_column)
+        )  # fmt: skip
 
     def mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
         """Return {key: node} of a mapping; anything else is a finding and gives {}."""
         if not isinstance(node, yaml.MappingNode):
-            message, what_to_do = f"{what} is not a mapping", "write lines of 'key: value'"
-            self.complain(node, f"{what} is a mapping of keys to values", message, what_to_do)
+            self.complain(node, "KB101", f"{what} is not a mapping")
             return {}
         entries: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or not self._plain(key):
-                self.complain(key, "a key is a word", "this key is no single word")
+                self.complain(key, "KB102", "this key is no single word")
             elif key.value in entries:
-                self.complain(key, "a key stands once", f"the key '{key.value}' stands twice", "remove one")
+                self.complain(key, "KB103", f"the key '{key.value}' stands twice")
             else:
                 entries[key.value] = value if self._plain(value, key) else self._nothing(value)
                 self.keys[id(entries[key.value])] = key
@@ -67,7 +67,7 @@ class Document:
     def sequence(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
         """Return the items of a list; anything else is a finding and gives []."""
         if not isinstance(node, yaml.SequenceNode):
-            self.complain(node, f"{what} is a list", f"{what} is not a list", "begin each item with '- '")
+            self.complain(node, "KB104", f"{what} is not a list")
             return []
         return [item for item in node.value if self._plain(item)]
 
@@ -78,18 +78,14 @@ class Document:
         one of `kinds` ("int", "timestamp", "bool", "float").
         """
         if not isinstance(node, yaml.ScalarNode):
-            self.complain(node, f"{what} is one value", f"{what} is a list or a mapping")
+            self.complain(node, "KB105", f"{what} is a list or a mapping")
             return None
         if node.tag == f"{TAG}null":
             return None
         surprise = SURPRISES.get(node.tag)
         if surprise and node.tag.removeprefix(TAG) not in kinds and node.style not in QUOTED:
-            self.complain(
-                node,
-                "a word that YAML takes for something else is quoted",
-                f"{what}: YAML takes {node.value} for {surprise}",
-                f'put it in quotes: "{node.value}"',
-            )
+            detail = f"{what}: YAML takes {node.value} for {surprise}"
+            self.complain(node, "KB106", detail, f'put it in quotes: "{node.value}"')
             return None
         return str(node.value) or None
 
@@ -105,13 +101,12 @@ class Document:
 
     def _plain(self, node: yaml.Node, key: yaml.Node | None = None) -> bool:
         if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
-            repeated = "an alias (*name) repeats what stands elsewhere"
-            self.complain(key or node, "a seed has no anchors and aliases", repeated, "write it out")
+            self.complain(key or node, "KB107", "an alias (*name) repeats what stands elsewhere")
             return False
         self._seen.add(id(node))
         if node.tag.startswith(TAG) and not node.tag.startswith(f"{TAG}python"):
             return True
-        self.complain(node, "a seed has no tags", f"the tag {node.tag} is not read", "remove the tag")
+        self.complain(node, "KB108", f"the tag {node.tag} is not read")
         return False
 
     def _compose(self) -> yaml.Node | None:
@@ -119,15 +114,16 @@ class Document:
         if isinstance(text, Finding):
             self.findings.append(text)
             return None
+        self.lines = Lines(text)
         try:
             if not _is_shallow(text):
                 raise RecursionError
             node = yaml.compose(text, Loader=LOADER)
         except (yaml.YAMLError, RecursionError) as error:
-            self.findings.append(_not_yaml(self.path, error))
+            self.findings.append(_not_yaml(self.path, error, self.lines))
             return None
         if node is None:
-            self.complain(None, "a seed is not empty", "the file is empty", "fill it in, or remove it")
+            self.complain(None, "KB004", "the file is empty")
         return node if node is not None and self._plain(node) else None
 
 
@@ -147,19 +143,15 @@ def _is_shallow(text: str) -> bool:
     return True
 
 
-def place(node: yaml.Node) -> tuple[int, int]:
-    """Return the line and column at which a node begins, counted from 1."""
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def place(node: yaml.Node, lines: Lines) -> Place:
+    """Return where a node stands; of a block that goes on below, its first line."""
+    return lines.place(node.start_mark.index, node.end_mark.index)
 
 
-def _not_yaml(path: Path, error: Exception) -> Finding:
+def _not_yaml(path: Path, error: Exception, lines: Lines) -> Finding:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is nested too deeply"
-    return Finding(
-        "a seed is YAML",
-        f"not YAML: {problem}",
-        "check the indentation and the quotes around this place",
-        file=str(path),
-        line=mark.line + 1 if mark else None,
-        column=mark.column + 1 if mark else None,
-    )
+    where = lines.place(mark.index, mark.index + 1) if mark else (None, None, None)
+    line, column, end_column = where
+    return Finding("KB003", f"not YAML: {problem}", file=str(path), line=line, column=column,
+                   end_column=end_column)  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import yaml
 
-from .limits import read_text
+from .lines import Place, lines_of
 from .nodes import LOADER, place
+from .records import cells
 
 # The key of a seed under which a column of a table is coded, where the two differ.
 SEED_KEYS = {
@@ -35,6 +37,8 @@ SEED_KEYS = {
     "value_high": ("value",),
 }
 
+Located = tuple[str, int | None, int | None, int | None]  # file, line, column, end column
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -44,18 +48,24 @@ class Origin:
     path: tuple[str | int, ...] = ()
     line: int | None = None
     cells: tuple[str, ...] = ()  # the columns of a CSV file, in its order
+    delimiter: str = ","
 
-    def locate(self, field: str | None) -> tuple[str, int | None, int | None]:
-        """Return file, line and column of the row's cell `field`, or of the row where it has none."""
+    def locate(self, field: str | None) -> Located:
+        """Return where the row's cell `field` stands, or the row where it has none."""
         if self.line is not None:
-            column = cell_column(self.file, self.line, self.cells.index(field)) if field in self.cells else 1
-            return str(self.file), self.line, column
+            return str(self.file), *self.cell(self.cells.index(field) if field in self.cells else 0)
         names = (field, *SEED_KEYS.get(field, ())) if field else ()
         for path in [*((*self.path, name) for name in names), self.path]:
             found = _node(self.file, path)
             if found is not None:
-                return str(self.file), *place(found)
-        return str(self.file), None, None
+                return str(self.file), *place(_value(found), lines_of(self.file))
+        return str(self.file), None, None, None
+
+    def cell(self, index: int) -> Place:
+        """Return where the cell of that number stands in the record, counted from 0."""
+        lines = lines_of(self.file)
+        found = cells(lines.text, lines.start(self.line or 1), self.delimiter)
+        return lines.place(*next(islice(found, index, None)))
 
 
 def _node(file: Path, path: tuple[str | int, ...]) -> yaml.Node | None:
@@ -70,29 +80,13 @@ def _node(file: Path, path: tuple[str | int, ...]) -> yaml.Node | None:
     return node
 
 
+def _value(node: yaml.Node) -> yaml.Node:
+    """Return the value of {value: ..., because: ...}, and of anything else the node itself."""
+    entries = node.value if isinstance(node, yaml.MappingNode) else []
+    judged = {key.value for key, _ in entries} == {"value", "because"}
+    return next((value for key, value in entries if judged and key.value == "value"), node)
+
+
 @lru_cache(maxsize=4)
 def _composed(file: Path) -> yaml.Node | None:
-    return yaml.compose(file.read_text(encoding="utf-8"), Loader=LOADER)
-
-
-def cell_column(file: Path, line: int, index: int) -> int:
-    """Return the column at which cell `index` of the CSV record on `line` begins, counted from 1."""
-    text = _text(file)
-    start = 0
-    for _ in range(line - 1):
-        start = text.index("\n", start) + 1
-    position, quoted, cell, begins = start, False, 0, True
-    while cell < index and position < len(text):
-        character = text[position]
-        if character == '"' and (quoted or begins):
-            quoted = not quoted
-        begins = character == "," and not quoted
-        cell += begins
-        position += 1
-    return position - (text.rfind("\n", 0, position) + 1) + 1
-
-
-@lru_cache(maxsize=4)
-def _text(file: Path) -> str:
-    text = read_text(file, limit=None)
-    return text if isinstance(text, str) else ""
+    return yaml.compose(lines_of(file).text, Loader=LOADER)

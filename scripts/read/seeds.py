@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -15,9 +15,8 @@ from .nodes import Document
 from .origins import Origin
 from .rows import Rows
 from .source import read_source
-from .tables import read_csv
+from .tables import RawTable, read_csv
 
-TABLE_BYTES = 50_000_000  # a large gazetteer; more is a mistake
 FILES = (
     "actors",
     "actor_names",
@@ -30,17 +29,18 @@ class Seeds:
     """All reviewed seeds of a folder, and what is wrong with them.
 
     `frames` hold text; `origins[table][row]` says where a row stands. `drafts` are the ids that
-    are coded but not reviewed, and so not published. `unread` are the files that could not be read whole;
-    `gaps` says that some gave nothing at all.
+    are coded but not reviewed, and so not published; `tables` the files that are tables. `unread` are
+    the files that could not be read whole; `gaps` says that some gave nothing at all.
     """
 
     folder: Path
-    frames: dict[str, pl.DataFrame]
-    origins: dict[str, list[Origin]]
-    findings: list[Finding]
-    drafts: set[str]
-    unread: set[Path]
-    gaps: bool
+    frames: dict[str, pl.DataFrame] = field(default_factory=dict)
+    origins: dict[str, list[Origin]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    drafts: set[str] = field(default_factory=set)
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    unread: set[Path] = field(default_factory=set)
+    gaps: bool = False
 
 
 SEED_FOLDERS = ("sources", "incidents")
@@ -50,7 +50,7 @@ CODED_IN_YAML = ("sources", "claims", "incidents", "events", "judgements")
 def read_seeds(folder: Path) -> Seeds:
     """Return the seeds of a folder."""
     rows = {table: Rows() for table in CODED_IN_YAML}
-    seeds = Seeds(folder, {}, {}, [], set(), set(), gaps=False)
+    seeds = Seeds(folder)
     for path in _files(folder, seeds.findings):
         document = Document(path)
         seeds.gaps |= not isinstance(document.root, yaml.MappingNode)
@@ -59,35 +59,45 @@ def read_seeds(folder: Path) -> Seeds:
             seeds.drafts |= read(document, rows)
         seeds.findings += document.findings
         seeds.unread |= {path} if document.findings else set()
+    seeds.gaps |= any(finding.code == "KB001" for finding in seeds.findings)
     rows["claims"] = _published(rows["claims"], seeds.drafts)
     for table in CODED_IN_YAML:
         schema = dict.fromkeys(CODED[table], pl.String)
         seeds.frames[table] = pl.DataFrame(rows[table].records, schema=schema)
         seeds.origins[table] = rows[table].origins
     for name in FILES:
-        raw = read_csv(folder / f"{name}.csv", limit=TABLE_BYTES)
-        whole = set(CODED[name]) <= set(raw.frame.columns)
+        raw = read_csv(folder / f"{name}.csv")
+        whole = raw.whole and set(CODED[name]) <= set(raw.frame.columns)
         unread = pl.DataFrame(schema=dict.fromkeys(CODED[name], pl.String))
         seeds.frames[name] = raw.frame if raw.frame.columns else unread
         seeds.origins[name] = raw.origins
+        seeds.tables[name] = raw
         seeds.findings += raw.findings
-        seeds.unread |= {raw.file} if raw.findings or not whole else set()
-        seeds.gaps |= bool(raw.findings) or not whole
+        seeds.unread |= set() if whole else {raw.file}
+        seeds.gaps |= not whole
     return seeds
 
 
 def _files(folder: Path, findings: list[Finding]) -> list[Path]:
     """Return the YAML files of sources and incidents; what else lies among them is a finding."""
     found = []
-    for path in [path for kind in SEED_FOLDERS for path in sorted((folder / kind).glob("[!.]*"))]:
+    for path in [path for kind in SEED_FOLDERS for path in _listed(folder / kind, findings)]:
         if path.suffix in (".yaml", ".yml"):
             found.append(path)
         else:
-            message = "nothing reads this; seeds end in .yaml and lie directly in their folder"
-            findings.append(
-                Finding("every file among the seeds is read", message, "rename or move it", file=str(path))
-            )
+            findings.append(Finding("KB005", "nothing reads this", file=str(path)))
     return found
+
+
+def _listed(folder: Path, findings: list[Finding]) -> list[Path]:
+    """Return what lies in a folder of seeds, but for what is hidden; a missing one holds nothing."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        findings.append(Finding("KB001", error.strerror or str(error), file=str(folder)))
+        return []
 
 
 def _published(claims: Rows, drafts: set[str]) -> Rows:

@@ -65,6 +65,5 @@ def _span(entries: Entries) -> tuple[str | None, str | None]:
     ends = [entries.document.scalar(end, "span", ("int",)) for end in items]
     if len(ends) == 2:
         return ends[0], ends[1]
-    message, what_to_do = f"the span has {len(ends)} numbers", "write it as [163, 180]"
-    entries.document.complain(node, "a span is [start, end]", message, what_to_do)
+    entries.document.complain(node, "KB113", f"the span has {len(ends)} numbers")
     return None, None

@@ -4,31 +4,47 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
 import polars as pl
 from kibaru.schema.finding import Finding
+from kibaru.schema.tables import TABLES
 
-from .limits import read_text
-from .origins import Origin
+from .limits import read_any_text
+from .lines import Lines, Place
+from .origins import Located, Origin
+from .records import open_quote
+
+# What parts the cells of a table, the usual one first, and what each is called.
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+NAMES = frozenset(name for model in TABLES.values() for name in model.columns())
 
 
 @dataclass
 class RawTable:
-    """A table as it stands in a file: `frame` (CSV: all text), and where each row is."""
+    """A table as it stands in a file: `frame` (CSV: all text), and where each row is.
+
+    `header` is where the line of the columns' names stands, None in Parquet. `whole` says that every
+    row was read.
+    """
 
     file: Path
     frame: pl.DataFrame
     origins: list[Origin] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    header: Origin | None = None
+    whole: bool = True
 
-    def located(self, row: int, column: str | None) -> tuple[str, int | None, int | None]:
-        """Return file, line and column of a cell; `row` counts from 0."""
+    def located(self, row: int | None, column: str | None) -> Located:
+        """Return where a cell stands, `row` counted from 0; or, without a row, the column's name."""
+        if row is None:
+            return self.header.locate(column) if self.header else (str(self.file), None, None, None)
         if row < len(self.origins):
             return self.origins[row].locate(column)
-        return str(self.file), row + 1, None
+        return str(self.file), row + 1, None, None
 
 
 def read_table(path: Path) -> RawTable:
@@ -46,90 +62,94 @@ def read_parquet(path: Path) -> RawTable:
             path, pl.DataFrame(pl.from_arrow(pyarrow.parquet.read_table(path, partitioning=None)))
         )
     except (OSError, pyarrow.ArrowException, pl.exceptions.PolarsError) as error:
-        reason = str(error).splitlines()[0]
-        return _failed(path, "a table is a whole Parquet file", f"cannot be read: {reason}", "write it again")
+        detail = f"cannot be read: {str(error).splitlines()[0]}"
+        finding = Finding("KB008", detail, file=str(path))
+        return RawTable(path, pl.DataFrame(), findings=[finding], whole=False)
 
 
-def read_csv(path: Path, limit: int | None = None) -> RawTable:
+def read_csv(path: Path) -> RawTable:
     """Return the table in a CSV file, every cell as text, an empty one as null."""
-    text = read_text(path, limit)
-    if isinstance(text, Finding):
-        return RawTable(path, pl.DataFrame(), findings=[text])
-    if odd := _odd(path, text):
-        return RawTable(path, pl.DataFrame(), findings=[odd])
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    header: list[str] = []
-    rows: list[list[str]] = []
-    origins: list[Origin] = []
-    findings: list[Finding] = []
+    text, findings = read_any_text(path)
+    if not text and findings:
+        return RawTable(path, pl.DataFrame(), findings=findings, whole=False)
+    lines = Lines(text)
+    if bare := re.search("\r(?!\n)", text):
+        return _failed(path, "KB007", "a carriage return stands alone", lines.place(*bare.span()), findings)
+    header, records, findings = _records(path, lines, findings)
+    if header is None:
+        return _failed(path, "KB009", "the file is empty", findings=findings)
+    names = header.cells
+    twice = [index for index, name in enumerate(names) if name in names[:index]]
+    if twice:
+        detail, place = f"the header has {names[twice[0]]!r} twice", header.cell(twice[0])
+        return _failed(path, "KB202", detail, place, findings)
+    rows = [record for _, record in records]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    frame = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
+    origins = [Origin(path, line=line, cells=names, delimiter=header.delimiter) for line, _ in records]
+    whole = not findings
+    if header.delimiter != ",":
+        findings.append(_parted(header))
+    return RawTable(path, frame.with_columns(pl.all().replace("", None)), origins, findings, header, whole)
+
+
+def _records(
+    path: Path, lines: Lines, findings: list[Finding]
+) -> tuple[Origin | None, list[tuple[int, list[str]]], list[Finding]]:
+    """Return the header's place, each record with its line, and what is wrong with the others."""
+    delimiter = _delimiter(lines.text)
+    reader = csv.reader(StringIO(lines.text, newline=""), delimiter=delimiter, strict=True)
+    header: Origin | None = None
+    records: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for record in reader:
-            if not header:
-                header = record
-            elif len(record) == len(header):
-                rows.append(record)
-                origins.append(Origin(path, line=line, cells=tuple(header)))
+            if header is None:
+                header = Origin(path, line=line, cells=tuple(record), delimiter=delimiter) if record else None
+            elif len(record) == len(header.cells):
+                records.append((line, record))
             elif record:
-                findings.append(_ragged(path, line, len(record), len(header)))
+                detail = f"{len(record)} cells, and the header has {len(header.cells)}"
+                begin = lines.start(line)
+                findings = [*findings, _at(path, "KB201", detail, lines.place(begin, len(lines.text)))]
             line = reader.line_num + 1
     except csv.Error as error:
-        findings.append(_not_csv(path, line, str(error)))
-    if not header:
-        return _failed(path, "a table has a header line", "the file is empty", "begin with the column names")
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        return _failed(path, "a column stands once", f"the header has {twice[0]!r} twice", "remove one")
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
-    frame = pl.DataFrame(dict(zip(header, columns, strict=True)), schema=dict.fromkeys(header, pl.String))
-    return RawTable(path, frame.with_columns(pl.all().replace("", None)), origins, findings)
+        findings = [*findings, _not_csv(path, lines, line, delimiter, str(error))]
+    return header, records, findings
 
 
-def _odd(path: Path, text: str) -> Finding | None:
-    """Return the finding on a text that is no CSV of ours as a whole."""
-    bare = re.search("\r(?!\n)", text)
-    if bare:
-        line = text.count("\n", 0, bare.start()) + 1
-        return Finding(
-            "a line ends in LF or CRLF", "a carriage return stands alone",
-            "save the file with Unix or Windows line ends", file=str(path), line=line,
-        )  # fmt: skip
-    header = text.partition("\n")[0]
-    for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if "," not in header and delimiter in header:
-            return Finding(
-                "the cells of a table are parted by commas", f"the cells are parted by {name}",
-                "save the file as CSV with commas", file=str(path), line=1,
-            )  # fmt: skip
-    return None
+def _delimiter(text: str) -> str:
+    """Return what parts the cells: that which leaves the most names of our columns in the first line."""
+    header = text.lstrip().partition("\n")[0]
+
+    def known(delimiter: str) -> int:
+        return len(NAMES.intersection(name.strip().strip('"').casefold() for name in header.split(delimiter)))
+
+    return max(DELIMITERS, key=lambda delimiter: (known(delimiter), header.count(delimiter)))
 
 
-def _failed(path: Path, rule: str, message: str, what_to_do: str) -> RawTable:
-    return RawTable(
-        path, pl.DataFrame(), findings=[Finding(rule, message, what_to_do, file=str(path), line=1)]
-    )
+def _failed(
+    path: Path, code: str, detail: str, place: Place | None = None, findings: Iterable[Finding] = ()
+) -> RawTable:
+    found = [*findings, _at(path, code, detail, place or (1, 1, 2))]
+    return RawTable(path, pl.DataFrame(), findings=found, whole=False)
 
 
-def _ragged(path: Path, line: int, found: int, wanted: int) -> Finding:
-    return Finding(
-        "a row has as many cells as the header",
-        f"{found} cells, and the header has {wanted}",
-        "quote a cell that holds a comma, a quote or a line end",
-        file=str(path),
-        line=line,
-    )
+def _at(path: Path, code: str, detail: str, place: Place, help: str = "") -> Finding:
+    line, column, end_column = place
+    return Finding(code, detail, help, file=str(path), line=line, column=column, end_column=end_column)
 
 
-def _not_csv(path: Path, line: int, problem: str) -> Finding:
-    what_to_do = "close the quote that opens here, and double a quote inside a quoted cell"
+def _parted(header: Origin) -> Finding:
+    name = DELIMITERS[header.delimiter]
+    return _at(header.file, "KB207", f"the cells are parted by {name}", header.cell(0))
+
+
+def _not_csv(path: Path, lines: Lines, line: int, delimiter: str, problem: str) -> Finding:
+    what_to_do = ""
     if "field limit" in problem:
-        what_to_do = (
-            f"a cell holds at most {csv.field_size_limit():,} characters; a quote may be left open here"
-        )
-    return Finding(
-        "a table is CSV as in RFC 4180",
-        f"cannot be read from here on: {problem}",
-        what_to_do,
-        file=str(path),
-        line=line,
-    )
+        limit = csv.field_size_limit()
+        what_to_do = f"a cell holds at most {limit:,} characters; a quote may be left open here"
+    begin = lines.start(line)
+    opened = open_quote(lines.text, begin, delimiter) or (begin, begin + 1)
+    return _at(path, "KB006", f"cannot be read from here on: {problem}", lines.place(*opened), what_to_do)

@@ -2,5 +2,6 @@
 
 from .conform import conform
 from .judge import judge, validate
+from .order import order
 
-__all__ = ["conform", "judge", "validate"]
+__all__ = ["conform", "judge", "order", "validate"]

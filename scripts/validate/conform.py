@@ -9,6 +9,8 @@ import polars as pl
 from kibaru.schema.finding import Finding
 from kibaru.schema.table import KINDS, Column
 
+from .layout import layout
+
 # What a cell of text must look like to be taken for a value of a type.
 FORMS = {
     pl.Int64: r"^(?:0|-?[1-9]\d{0,17})$",
@@ -16,12 +18,8 @@ FORMS = {
     pl.Date: r"^(?:\d{3}[1-9]|\d{2}[1-9]\d|\d[1-9]\d{2}|[1-9]\d{3})-\d{2}-\d{2}$",  # there is no year 0
     pl.Boolean: r"^(?:true|false)$",
 }
-WRITTEN = {
-    pl.Int64: "write digits alone, without a leading zero, sign, point or space",
-    pl.Float64: "write digits with a point, as in -7.95922",
-    pl.Date: "write year-month-day, as in 2024-09-17",
-    pl.Boolean: "write true or false",
-}
+# The codes of cells that are not; every text is text.
+MISFITS = {pl.Int64: "KB302", pl.Float64: "KB303", pl.Date: "KB304", pl.Boolean: "KB305"}
 
 
 @dataclass
@@ -30,18 +28,20 @@ class Conformed:
 
     `misfits` says per column in which rows a cell was filled but could not be read; there the
     frame is null. `absent` are the columns that were not there; the frame holds nulls for them.
+    `whole` says that every row was read.
     """
 
     frame: pl.DataFrame
     misfits: dict[str, pl.Series] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    whole: bool = True
 
 
 def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> Conformed:
     """Return the frame with exactly these columns, in their order and types; rows stay in their order."""
     conformed = Conformed(pl.DataFrame())
-    conformed.findings += _layout(frame.columns, list(columns), table)
+    conformed.findings += layout(frame.columns, list(columns), table)
     series = []
     for name, column in columns.items():
         if name not in frame.columns:
@@ -94,49 +94,14 @@ def _parsed(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series:
     return formed == "true" if dtype == pl.Boolean else formed.cast(dtype, strict=False)
 
 
-def _layout(found: list[str], wanted: list[str], table: str) -> list[Finding]:
-    rule = f"{table} has exactly its columns, in their order"
-    findings = [
-        Finding(
-            rule,
-            f"the column {name} is missing",
-            f"add it, as column {wanted.index(name) + 1}",
-            table=table,
-        )
-        for name in wanted
-        if name not in found
-    ]
-    findings += [
-        Finding(
-            rule,
-            f"the column {name!r} is not one of {table}",
-            "correct its name, or remove it",
-            table=table,
-        )
-        for name in found
-        if name not in wanted
-    ]
-    if not findings and found != wanted:
-        first = next(name for name, other in zip(wanted, found, strict=True) if name != other)
-        where = f"{first} is column {found.index(first) + 1} and should be {wanted.index(first) + 1}"
-        findings.append(Finding(rule, f"the columns are out of order: {where}", "reorder them", table=table))
-    return findings
-
-
-def _sentence(column: Column) -> str:
-    return f"{column.name} is {KINDS[column.dtype]}"
-
-
 def _wrong_type(column: Column, found: pl.Series, table: str) -> Finding:
-    return Finding(
-        _sentence(column), f"the column is {found.dtype}, and should be {column.dtype}",
-        "convert the column", table=table, field=column.name,
-    )  # fmt: skip
+    detail = f"the column {column.name} is {found.dtype}, and should be {column.dtype}"
+    return Finding("KB210", detail, table=table, field=column.name)
 
 
 def _misfit(column: Column, value: object, row: int, table: str) -> Finding:
-    sentence = _sentence(column)
     return Finding(
-        sentence, f"{sentence}, not {str(value)!r}", WRITTEN.get(column.dtype),
+        MISFITS[column.dtype], f"here {column.name} = {str(value)!r}",
+        rule=f"{column.name} is {KINDS[column.dtype]}",
         line=row + 1, table=table, field=column.name, value=value,
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,6 +12,8 @@ import polars as pl
 from kibaru.schema.finding import Finding
 from kibaru.schema.link import Link
 from kibaru.schema.links import LINKS
+from kibaru.schema.nearest import nearest
+from kibaru.schema.registry import registered
 from kibaru.schema.table import Rule, Table
 from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import permitted
@@ -20,6 +21,7 @@ from kibaru.schema.vocabularies import permitted
 from .conform import Conformed, conform
 
 SHOWN = 5  # columns quoted in a message
+LONGEST = 60  # characters quoted of a cell
 
 
 def validate(frames: Mapping[str, pl.DataFrame]) -> list[Finding]:
@@ -73,24 +75,37 @@ def _unspoiled(broken: pl.Series, columns: Iterable[str], faults: Mapping[str, p
 
 
 def _absent(link: Link, conformed: Mapping[str, Conformed]) -> bool:
-    """Whether a column that the rule may read is missing from one of its tables."""
-    return any(conformed[name].absent for name in (link.table, *link.needs))
+    """Whether a column or a row that the rule may read is missing from one of its tables."""
+    return any(conformed[n].absent or not conformed[n].whole for n in (link.table, *link.needs))
 
 
 def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl.Series]) -> list[Finding]:
     rows = _unspoiled(~link.holds(typed), link.columns, faults)
     if len(link.columns) == 1:  # a key that names nothing spoils what is judged by it
         _spoil(faults, link.columns[0], rows)
-    rule = Rule(link.sentence, "row", link.columns, pl.lit(True), link.help)
+    rule = Rule(link.code, link.sentence, "row", link.columns, pl.lit(True))
     findings = _findings(rule, link.table, typed[link.table], rows)
     if link.target is None or not findings:
         return findings
-    table, key = link.target
-    known = tuple(typed[table][key].drop_nulls())
-    return [
-        replace(f, help=f"{_nearest(str(f.value), known)} A new one is first added to {table}")
-        for f in findings
-    ]
+    known = meant_by(link.target, typed)
+    return [replace(f, help=_unknown(str(f.value), known, link.target[0])) for f in findings]
+
+
+def meant_by(target: tuple[str, str], typed: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """Return {word: id} of the ids of a table, and of the names and aliases that people write for them."""
+    table, key = target
+    known: dict[str, str] = {}
+    for named, column in (("actor_names", "alias"), (table, "name"), (table, "location"), (table, key)):
+        frame = typed.get(named)
+        if frame is not None and {column, key} <= set(frame.columns):
+            known |= dict(frame.select(word=column, meant=key).drop_nulls().iter_rows())
+    return known
+
+
+def _unknown(value: str, known: Mapping[str, str], table: str) -> str:
+    near = nearest(value, known)
+    hint = f"did you mean {known[near]!r}? " if near else ""
+    return f"{hint}A new one is first added to {table}"
 
 
 def _findings(rule: Rule, table: str, frame: pl.DataFrame, rows: pl.Series) -> list[Finding]:
@@ -104,8 +119,9 @@ def _finding(rule: Rule, table: str, keys: tuple[str, ...], row: dict[str, Any])
     field = rule.columns[0]
     here = ", ".join(f"{name} = {_quoted(row[name])}" for name in rule.columns[:SHOWN])
     return Finding(
+        code=rule.code,
+        detail=f"here {here}",
         rule=rule.sentence,
-        message=f"{rule.sentence}; here {here}",
         help=_help(rule, table, row),
         line=row["row"] + 1,
         table=table,
@@ -118,28 +134,27 @@ def _finding(rule: Rule, table: str, keys: tuple[str, ...], row: dict[str, Any])
 def _quoted(value: Any) -> str:
     if value is None:
         return "nothing"
-    return repr(value) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return repr(value if len(value) <= LONGEST else f"{value[:LONGEST]}...")
+    return str(value)
 
 
 def _help(rule: Rule, table: str, row: dict[str, Any]) -> str:
+    """Return the registry's help with the columns' names in it, or the code that was probably meant."""
     name = rule.columns[0]
     meaning = TABLES[table].columns()[name].meaning
-    if rule.help:
-        return rule.help
-    if rule.scope == "table":
-        twice = "the same statement stands twice: remove one"
-        return twice if table == "claims" else "remove one of the rows, or give it the next free id"
-    if rule.scope == "cell" and row[name] is None:
-        return f"fill in {name}: {meaning.description}"
-    if rule.scope == "cell" and meaning.vocabulary and "vocabulary" in rule.sentence:
-        return _nearest(str(row[name]), permitted(meaning.vocabulary, meaning.coded))
-    return f"correct {' or '.join(rule.columns)}"
+    if rule.code == "KB306" and meaning.vocabulary:
+        return _code(str(row[name]), permitted(meaning.vocabulary, meaning.coded))
+    said = registered(rule.code).help
+    words = {"{columns}": " or ".join(rule.columns), "{column}": name, "{description}": meaning.description}
+    for word, meant in words.items():
+        said = said.replace(word, meant)
+    return said
 
 
-def _nearest(value: str, allowed: tuple[str, ...]) -> str:
-    near = get_close_matches(value.casefold(), [label.casefold() for label in allowed], n=1)
-    for label in allowed:
-        if near and label.casefold() == near[0]:
-            return f"did you mean {label!r}?"
+def _code(value: str, allowed: tuple[str, ...]) -> str:
+    near = nearest(value, allowed)
+    if near:
+        return f"did you mean {near!r}?"
     some = ", ".join(repr(label) for label in allowed[:3])
-    return f"write one of the {len(allowed)}: {some}{', ...' if len(allowed) > 3 else ''}."
+    return f"write one of the {len(allowed)}: {some}{', ...' if len(allowed) > 3 else ''}"

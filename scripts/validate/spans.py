@@ -8,9 +8,6 @@ import polars as pl
 from kibaru.schema.finding import Finding
 from kibaru.schema.text import digest
 
-HELD = "the text held is the one that was coded"
-VERIFIES = "span_sha256 is the digest of the span in the source's text"
-
 
 def check_spans(claims: pl.DataFrame, sources: pl.DataFrame, texts: Mapping[str, str]) -> list[Finding]:
     """Return the findings on the spans of those claims whose source's text is given.
@@ -26,7 +23,7 @@ def check_spans(claims: pl.DataFrame, sources: pl.DataFrame, texts: Mapping[str,
         else:
             findings.append(_other_text(row, text))
     for row in claims.filter(pl.col("source_id").is_in(list(right))).iter_rows(named=True):
-        if row["span_sha256"] is None:
+        if None in (row["span_start"], row["span_end"], row["span_sha256"]):
             continue
         found = digest(texts[row["source_id"]][row["span_start"] : row["span_end"]])
         if found != row["span_sha256"]:
@@ -36,10 +33,9 @@ def check_spans(claims: pl.DataFrame, sources: pl.DataFrame, texts: Mapping[str,
 
 def _other_text(row: dict[str, object], text: str) -> Finding:
     return Finding(
-        HELD,
+        "KB612",
         f"the text given has {len(text)} characters and sha256 {digest(text)}; "
         f"coded was one of {row['text_chars']} and {row['text_sha256']}",
-        "give the text that was coded, or code this one as a source of its own",
         table="sources",
         key=str(row["source_id"]),
         field="text_sha256",
@@ -49,9 +45,8 @@ def _other_text(row: dict[str, object], text: str) -> Finding:
 
 def _other_span(row: dict[str, object], found: str) -> Finding:
     return Finding(
-        VERIFIES,
-        f"{VERIFIES}; from {row['span_start']} to {row['span_end']} it is {found}",
-        "correct the span, then run: kibaru digest --source-text SOURCE_ID=FILE",
+        "KB613",
+        f"from {row['span_start']} to {row['span_end']} it is {found}",
         table="claims",
         key=str(row["claim_id"]),
         field="span_sha256",

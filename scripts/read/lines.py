@@ -1,0 +1,55 @@
+"""The lines of a text, and in which of them a character stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from pathlib import Path
+
+from .limits import read_any_text
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+Place = tuple[int, int, int]  # line, column, end column: counted from 1, the end excluded
+
+
+class Lines:
+    """A text and where its lines begin, as an editor counts them: at LF, CRLF or CR, and nowhere else."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+
+    def line(self, number: int) -> str:
+        """Return the line of that number, counted from 1, without its end; "" where there is none."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        return self.text[slice(*self._ends(number))].rstrip("\r\n")
+
+    def start(self, number: int) -> int:
+        """Return where the line of that number begins, counted from 0."""
+        return self._starts[number - 1]
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where the text from `start` to `end` stands, as far as it is on its first line."""
+        number = bisect_right(self._starts, start)
+        begins, ends = self._ends(number)
+        shown = self.text[start : min(end, ends)].rstrip()
+        column = start - begins + 1
+        return number, column, column + max(len(shown), 1)
+
+    def _ends(self, number: int) -> tuple[int, int]:
+        ends = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self._starts[number - 1], ends
+
+
+@lru_cache(maxsize=4)
+def lines_of(path: Path) -> Lines:
+    """Return the lines of a file; none where it cannot be read."""
+    return Lines(read_any_text(path)[0])
+
+
+def line_of(file: str, number: int) -> str | None:
+    """Return a line of a text file; None for a Parquet file, which has rows."""
+    return None if file.endswith(".parquet") else lines_of(Path(file)).line(number)

@@ -1,0 +1,11 @@
+"""Report: from findings to what a person or a program reads, in five forms."""
+
+from .concise import concise
+from .fold import counted
+from .github import github
+from .json import as_json
+from .markdown import markdown
+from .rows import rows
+from .text import text
+
+__all__ = ["as_json", "concise", "counted", "github", "markdown", "rows", "text"]
