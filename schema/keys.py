@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -31,7 +32,7 @@ class Key:
     def left_out(self) -> str | None:
         """What it means to leave the key out; None: a reviewed seed must have it."""
         if self.default is not None:
-            return f"It is {self.default}."
+            return f"{self.default}."
         return self.omitted or self.column.meaning.empty
 
     @property
@@ -47,7 +48,7 @@ def _plain(table: str, names: str) -> Keys:
     return {name: Key(CODED[table][name]) for name in names.split()}
 
 
-def _coded(table: str, column: str, description: str, **limits: str) -> Column:
+def _coded(table: str, column: str, description: str, **limits: Any) -> Column:
     """Return a coded column in the words that fit its key."""
     coded = CODED[table][column]
     return replace(coded, meaning=replace(coded.meaning, description=description, **limits))
@@ -71,7 +72,9 @@ STATUS = {
     "draft": "Something is left to do: the seed is never published, and may leave keys empty.",
 }
 SEED = {
-    "status": _apart("status", "How far the coding has come."),
+    "status": _apart(
+        "status", "draft while anything is left to do, then reviewed; a draft is never published."
+    ),
     "todo": _apart("todo", "What is left to decide; a seed with a todo is a draft.", "Nothing is left."),
 }
 # What a program that drafts leaves for the coder, and nobody publishes.
