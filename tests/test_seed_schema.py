@@ -4,6 +4,8 @@ import csv
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from io import StringIO
@@ -238,3 +240,17 @@ def test_a_draft_may_leave_out_what_a_reviewed_seed_must_have(
     here.write_text(written(seed | {"status": "reviewed"}), encoding="utf-8")
     assert refused(kind(path), seed | {"status": "reviewed"})
     assert [finding for finding in examine(seeds).findings if finding.file == str(here)]
+
+
+def test_the_pages_are_written_into_the_repository_alone(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kibaru.scripts.describe"]
+    elsewhere = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert elsewhere.returncode == 1
+    assert "run this in the folder of the repository" in elsewhere.stderr
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "schema" / "keys.py").touch()
+    for expected in ("".join(f"{path}: written\n" for path in pages()), ""):
+        written = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert written.stdout == expected
+    assert {path: (tmp_path / path).read_bytes() for path in pages()} == pages()
