@@ -40,6 +40,14 @@ class Key:
         """Whether a reviewed seed must have it."""
         return self.left_out is None
 
+    @property
+    def explained(self) -> str:
+        """What to write under it, and what it means to leave it out."""
+        meaning = self.column.meaning
+        says = f" It is {meaning.says}." if meaning.says else ""
+        left_out = f" Where it is left out: {self.left_out}" if self.left_out else ""
+        return f"{meaning.description}{says}{left_out}"
+
 
 Keys = dict[str, Key]
 

@@ -64,6 +64,8 @@ def _seed(kind: str, keys: Keys, items: str) -> Schema:
     """Return the schema of a seed; its id and its status are demanded of a draft too."""
     schema = _mapping(keys)
     schema["properties"][kind] = {**schema["properties"][kind], **FILLED}
+    reviewed = _reviewed(keys)
+    reviewed["properties"][items] = {"type": "array", "items": _reviewed(ITEMS[items])}
     return {
         "$schema": DRAFT_7,
         "$comment": GENERATED,
@@ -71,13 +73,7 @@ def _seed(kind: str, keys: Keys, items: str) -> Schema:
         **schema,
         "required": [kind, "status"],
         "if": {"properties": {"status": {"const": "reviewed"}}, "required": ["status"]},
-        "then": {
-            **_reviewed(keys),
-            "properties": {
-                **_reviewed(keys)["properties"],
-                items: {"type": "array", "items": _reviewed(ITEMS[items])},
-            },
-        },
+        "then": reviewed,
     }
 
 
@@ -108,7 +104,7 @@ def _reviewed(keys: Keys) -> Schema:
 
 
 def _property(name: str, key: Key) -> Schema:
-    described: Schema = {"description": _description(key)}
+    described: Schema = {"description": key.explained}
     if key.default is not None:
         described["default"] = key.default == "true" if key.column.dtype == pl.Boolean else key.default
     if name in APART:
@@ -117,19 +113,12 @@ def _property(name: str, key: Key) -> Schema:
     if name in LISTED:
         forms.append(LISTED[name])
     if key.judged:
-        value = {"description": _description(key), "anyOf": [*forms, EMPTY]}
+        value = {"description": key.explained, "anyOf": [*forms, EMPTY]}
         judged = _mapping(JUDGED_KEYS)
         forms.append({**judged, "properties": {"value": value, **judged["properties"]}})
     if forms == [{"type": "string"}]:
         return described | {"type": ["string", "null"]}
     return described | {"anyOf": [*forms, EMPTY]}
-
-
-def _description(key: Key) -> str:
-    meaning = key.column.meaning
-    says = f" It is {meaning.says}." if meaning.says else ""
-    left_out = f" Where it is left out: {key.left_out}" if key.left_out else ""
-    return f"{meaning.description}{says}{left_out}"
 
 
 def _forms(name: str, column: Column) -> Iterable[Schema]:

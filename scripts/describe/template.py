@@ -34,7 +34,7 @@ def _lines(keys: Keys, filled: Mapping[str, str], margin: str = "") -> Iterator[
             continue
         comment = f"{margin}# "
         yield from textwrap.wrap(
-            explained(key),
+            _comment(key),
             WIDTH,
             initial_indent=comment,
             subsequent_indent=comment,
@@ -58,10 +58,6 @@ def _item(keys: Keys, filled: Mapping[str, str]) -> Iterator[str]:
         dashed |= begins
 
 
-def explained(key: Key) -> str:
-    """Return what to write under a key, and what it means to leave it out."""
-    meaning = key.column.meaning
-    labels = f"One of: {', '.join(vocabulary(meaning.vocabulary).labels)}." if meaning.vocabulary else ""
-    says = f"It is {meaning.says}." if meaning.says else ""
-    left_out = f"Where it is left out: {key.left_out}" if key.left_out else ""
-    return " ".join(filter(None, (meaning.description, labels, says, left_out)))
+def _comment(key: Key) -> str:
+    name = key.column.meaning.vocabulary
+    return f"{key.explained} One of: {', '.join(vocabulary(name).labels)}." if name else key.explained
