@@ -8,6 +8,7 @@ PROJECT := pyproject.toml hatch_build.py
 
 dataset: .venv/runtime
 	$(BIN)/kibaru build
+	$(BIN)/python -m kibaru.scripts.describe
 
 test: .venv/development
 	$(BIN)/ruff format --check

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,6 +139,60 @@ def digest(seeds: Path, source_text: tuple[tuple[str, Path], ...], texts: Path |
     stop(findings, "nothing was written")
     for path in written:
         click.echo(f"{path}: digests filled in")
+
+
+class AnyCase(click.Group):
+    """A group whose commands may be written in capitals too."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name."""
+        return super().get_command(ctx, cmd_name.lower())
+
+
+@main.group(cls=AnyCase)
+def new() -> None:
+    """Start a seed: write a commented template with the next free id."""
+
+
+@new.command()
+@click.option("--publisher", required=True, help="Who published it, as in 'BBC News Afrique'.")
+@click.option("--date", required=True, metavar="YYYY-MM-DD", help="The day of publication.")
+@SEEDS
+def source(publisher: str, date: str, seeds: Path) -> None:
+    """Start the seed of a source."""
+    from kibaru.scripts import new as stage  # noqa: PLC0415
+
+    with refusing():
+        path, source_id = stage.new_source(seeds, publisher, date)
+    click.echo(f"{path}: source {source_id}; fill it in, then run: kibaru validate {seeds}")
+
+
+@new.command()
+@click.option("--country", required=True, metavar="ISO3", help="The country's three letters, as in MLI.")
+@click.option("--date", required=True, metavar="YYYY-MM-DD", help="The day of the incident, for the name.")
+@click.option("--place", required=True, help="A word for the place, for the file's name.")
+@SEEDS
+def incident(country: str, date: str, place: str, seeds: Path) -> None:
+    """Start the seed of an incident with one event."""
+    from kibaru.scripts import new as stage  # noqa: PLC0415
+
+    with refusing():
+        path, incident_id, event_id = stage.new_incident(seeds, country, date, place)
+    click.echo(
+        f"{path}: incident {incident_id} with event {event_id}; fill it in, then run: kibaru validate {seeds}"
+    )
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """End the command with 2 where a seed cannot be started or written."""
+    from kibaru.scripts.new import CannotStart  # noqa: PLC0415
+    from kibaru.scripts.write import CannotWrite  # noqa: PLC0415
+
+    try:
+        yield
+    except (CannotStart, CannotWrite) as error:
+        raise NotDone(str(error)) from error
 
 
 @main.command()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import yaml
+from kibaru.schema.keys import DRAFTING, Keys
 from kibaru.schema.nearest import nearest
 
-from .nodes import Document
+from .nodes import TAG, Document
 
 Record = dict[str, str | None]  # a row as it is read: text by column
-
-# What `kibaru draft` writes for the coder and nobody publishes.
-DRAFTING = ("confidence", "rule")
 
 # The unquoted forms that a value may have beside words.
 KINDS = {
@@ -32,35 +30,61 @@ KINDS = {
 
 
 class Entries:
-    """The keys of one mapping, taken one by one; those left over are complained of."""
+    """The keys of one mapping, taken one by one; those left over are complained of.
 
-    def __init__(self, document: Document, node: yaml.Node | None, what: str) -> None:
-        self.document, self.node, self.what = document, node, what
+    Where it is not `whole`, as in a draft, a required key may be empty or missing.
+    """
+
+    def __init__(self, document: Document, node: yaml.Node | None, what: str, whole: bool = True) -> None:
+        self.document, self.node, self.what, self.whole = document, node, what, whole
         self.left = document.mapping(node, what)
         self.is_mapping = isinstance(node, yaml.MappingNode)
         self.asked: set[str] = set()  # the keys that may stand here
         self.taken: set[str] = set()  # those that do
+        self.missing: list[str] = []  # those that should
 
     def pop(self, key: str, required: bool = False) -> yaml.Node | None:
         """Take the node under a key."""
         self.asked.add(key)
         self.taken |= {key} & self.left.keys()
-        if required and key not in self.left and self.is_mapping:
-            self.document.complain(self.node, "KB109", f"{self.what} has no '{key}'", f"add '{key}: ...'")
+        if required and self.whole and key not in self.left and self.is_mapping:
+            self.missing.append(key)
         return self.left.pop(key, None)
 
     def text(self, key: str, required: bool = False) -> str | None:
         """Take the words under a key."""
         node = self.pop(key, required)
-        return words(self.document, node, key, required)
+        return words(self.document, node, key, required and self.whole)
+
+    def record(self, keys: Keys) -> Record:
+        """Take the words under each of the plain keys, by its column; its default where there are none."""
+        return {
+            key.column.name: self.text(name, key.required) or key.default
+            for name, key in keys.items()
+            if not (key.apart or key.judged)
+        }
+
+    def items(self, key: str) -> list[yaml.Node]:
+        """Take the items of the list under a key."""
+        node = self.pop(key, required=True)
+        if node is None or (node.tag == f"{TAG}null" and not self.whole):
+            return []
+        return self.document.sequence(node, key)
 
     def close(self) -> None:
-        """Complain of the keys that nobody took."""
+        """Complain of the keys that nobody took, and of those that are missing.
+
+        A key that is near one which may stand here is taken for that one misspelt, which is not
+        missing then.
+        """
         for key, node in self.left.items():
             at = self.document.keys.get(id(node), node)
             detail = f"{self.what} has the key '{key}', which nothing reads"
             near = nearest(key, sorted(self.asked - self.taken))
+            self.missing = [name for name in self.missing if name != near]
             self.document.complain(at, "KB110", detail, f"did you mean {near!r}?" if near else "")
+        for key in self.missing:
+            self.document.complain(self.node, "KB109", f"{self.what} has no '{key}'", f"add '{key}: ...'")
 
 
 def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]:
@@ -72,17 +96,17 @@ def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]
     if status not in ("reviewed", "draft", None):
         message = f"the status is '{status}'"
         document.complain(node, "KB111", message)
-    reviewed = status == "reviewed"
-    todo(entries, reviewed)
+    entries.whole = reviewed = status == "reviewed"
+    todo(entries)
     return entries, identifier, reviewed
 
 
-def todo(entries: Entries, reviewed: bool) -> None:
+def todo(entries: Entries) -> None:
     """Take what drafting leaves; a todo that is left in a reviewed seed is complained of."""
     todo = entries.pop("todo")
     for key in DRAFTING:
         entries.text(key)
-    if todo is not None and reviewed:
+    if todo is not None and entries.whole:
         entries.document.complain(todo, "KB112", f"{entries.what} still has a todo")
 
 

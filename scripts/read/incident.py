@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import yaml
+from kibaru.schema.keys import EVENT_KEYS, INCIDENT_KEYS
 
 from .entries import Entries, Record, open_seed, todo, words
 from .nodes import Document
 from .origins import Origin
 from .rows import Rows
 
-EVENT_KEYS = {
-    "event_date": "event_date",
-    "time_precision": "time_precision",
-    "sub_event_type": "sub_event_type",
-    "actor1": "actor1_id",
-    "assoc_actor_1": "assoc_actor_1",
-    "actor2": "actor2_id",
-    "assoc_actor_2": "assoc_actor_2",
-    "location": "location_id",
-    "location_radius_m": "location_radius_m",
-    "geo_precision": "geo_precision",
-}
-INCIDENT_KEYS = ("name", "revised_on", "summary")
-
 
 def read_incident(document: Document, rows: dict[str, Rows]) -> set[str]:
     """Add the rows of an incident that is reviewed; return the ids of one that is a draft."""
     entries, incident_id, reviewed = open_seed(document, "incident")
-    record: Record = {"incident_id": incident_id}
-    record |= {key: entries.text(key, required=key != "summary") for key in INCIDENT_KEYS}
-    events = entries.pop("events", required=True)
+    record: Record = {"incident_id": incident_id, **entries.record(INCIDENT_KEYS)}
+    items = entries.items("events")
     entries.close()
-    items = document.sequence(events, "events") if events is not None else []
     read = [_event(document, item, incident_id, reviewed) for item in items]
     if not reviewed:
         return {name for name in (incident_id, *(event["event_id_cnty"] for event, _ in read)) if name}
@@ -47,19 +32,19 @@ def read_incident(document: Document, rows: dict[str, Rows]) -> set[str]:
 def _event(
     document: Document, node: yaml.Node, incident_id: str | None, reviewed: bool
 ) -> tuple[Record, list[Record]]:
-    entries = Entries(document, node, "the event")
+    entries = Entries(document, node, "the event", reviewed)
     event_id = entries.text("event", required=True)
-    record: Record = {"event_id_cnty": event_id, "incident_id": incident_id}
+    record: Record = {"event_id_cnty": event_id, "incident_id": incident_id, **entries.record(EVENT_KEYS)}
     judgements: list[Record] = []
-    for key, column in EVENT_KEYS.items():
-        required = key in ("sub_event_type", "actor1", "location", "geo_precision")
-        value, because = _judged(entries, key, required)
-        record[column] = value
+    for name, key in EVENT_KEYS.items():
+        if not key.judged:
+            continue
+        value, because = _judged(entries, name, key.required)
+        record[key.column.name] = value
         if because:
-            said: Record = {"field": key, "value": value, "because": because}
+            said: Record = {"field": name, "value": value, "because": because}
             judgements.append({"incident_id": incident_id, "event_id_cnty": event_id, **said})
-    record["notes"], record["tags"] = entries.text("notes"), entries.text("tags")
-    todo(entries, reviewed)
+    todo(entries)
     entries.close()
     return record, judgements
 
@@ -68,9 +53,9 @@ def _judged(entries: Entries, key: str, required: bool) -> tuple[str | None, str
     """Take a value that stands alone or as {value, because}; return both."""
     node = entries.pop(key, required)
     if not isinstance(node, yaml.MappingNode):
-        return words(entries.document, node, key, required), None
-    judged = Entries(entries.document, node, key)
-    value = words(entries.document, judged.pop("value", required=True), key, required)
+        return words(entries.document, node, key, required and entries.whole), None
+    judged = Entries(entries.document, node, key, entries.whole)
+    value = words(entries.document, judged.pop("value", required=True), key, required and entries.whole)
     because = judged.text("because", required=True)
     judged.close()
     return value, because

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import yaml
+from kibaru.schema.keys import CLAIM_KEYS, SOURCE_KEYS, TEXT_KEYS
 
 from .entries import Entries, Record, open_seed, todo
 from .nodes import Document
 from .origins import Origin
 from .rows import Rows
 
-SOURCE_KEYS = (
-    "title", "publisher", "author", "published_on", "published_precision", "published_basis",
-    "language", "source_scale", "url", "archive_url", "retrieved_on", "republished", "note",
-)  # fmt: skip
-CLAIM_KEYS = (
-    "about", "field", "value", "qualifier", "counts", "stance", "method", "claimant",
-    "claimant_role", "via", "note", "span_sha256",
-)  # fmt: skip
-
 
 def read_source(document: Document, rows: dict[str, Rows]) -> set[str]:
     """Add the rows of a source that is reviewed; return the id of one that is a draft."""
     entries, source_id, reviewed = open_seed(document, "source")
-    record: Record = {"source_id": source_id}
-    record |= {key: entries.text(key) for key in SOURCE_KEYS}
-    record["published_precision"] = record["published_precision"] or "day"
-    record["republished"] = record["republished"] or "false"
+    record: Record = {"source_id": source_id, **entries.record(SOURCE_KEYS)}
     text = entries.pop("text")
     if text is not None:
-        held = Entries(document, text, "text")
-        record["text_sha256"] = held.text("sha256", required=True)
-        record["text_chars"] = held.text("chars", required=True)
+        held = Entries(document, text, "text", reviewed)
+        record |= {f"text_{key}": held.text(key, required=True) for key in TEXT_KEYS}
         held.close()
-    claims = entries.pop("claims", required=True)
+    items = entries.items("claims")
     entries.close()
-    items = document.sequence(claims, "claims") if claims is not None else []
     read = [_claim(document, item, source_id, reviewed) for item in items]
     if not reviewed:
         return {source_id} if source_id else set()
@@ -45,14 +32,10 @@ def read_source(document: Document, rows: dict[str, Rows]) -> set[str]:
 
 
 def _claim(document: Document, node: yaml.Node, source_id: str | None, reviewed: bool) -> Record:
-    entries = Entries(document, node, "the claim")
-    record: Record = {"source_id": source_id}
-    for key in CLAIM_KEYS:
-        record[key] = entries.text(key, required=key in ("about", "field", "claimant", "claimant_role"))
-    record["stance"] = record["stance"] or "asserts"
-    record["method"] = record["method"] or "stated"
+    entries = Entries(document, node, "the claim", reviewed)
+    record: Record = {"source_id": source_id, **entries.record(CLAIM_KEYS)}
     record["span_start"], record["span_end"] = _span(entries)
-    todo(entries, reviewed)
+    todo(entries)
     entries.close()
     return record
 

@@ -50,7 +50,7 @@ def _dated(events: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     They give a day where they agree on one; a month that it lies in agrees. Its precision is 1, but
     must be coded for a day that stands for a month which is all that is claimed.
     """
-    said = claims.filter(pl.col("field") == "event_date", pl.col("stance") == "asserts")
+    said = claims.filter(pl.col("field") == "event_date", pl.col("stance") == "asserts").drop_nulls("value")
     on_event = said.group_by("event_id_cnty").agg(said=pl.col("value"))
     on_whole = (
         said.filter(pl.col("event_id_cnty").is_null()).group_by("incident_id").agg(said=pl.col("value"))

@@ -1,0 +1,10 @@
+"""Describe what the schema declares in the pages that stand beside it, whatever the seeds hold."""
+
+from __future__ import annotations
+
+from .seed_schema import seed_schemas
+
+
+def pages() -> dict[str, bytes]:
+    """Return {path below the repository: bytes} of every generated page of `schema/`."""
+    return seed_schemas()
