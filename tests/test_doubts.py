@@ -131,6 +131,27 @@ def test_nothing_is_said_of_empty_cells(golden: Frames, doubt: Doubt) -> None:
         assert says.null_count() == frame.height
 
 
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        {pl.Int64: 10**18, pl.Float64: 1e308, pl.Date: date(9999, 12, 31), pl.String: "; "},
+        {pl.Int64: -(10**18), pl.Float64: -1e308, pl.Date: date(1, 1, 1), pl.String: ""},
+        {pl.Int64: 0, pl.Float64: 0.0, pl.Date: date(1970, 1, 1), pl.String: "{}"},
+    ],
+)
+def test_no_doubt_fails_on_absurd_cells(golden: Frames, absurd: dict[type[pl.DataType], Any]) -> None:
+    frames = dict(golden)
+    for name, frame in golden.items():
+        cells = [
+            pl.lit(absurd[dtype.base_type()], dtype).alias(column)
+            for column, dtype in frame.schema.items()
+            if dtype in absurd and (dtype != pl.String or column not in TABLES[name].key())
+        ]
+        frames[name] = frame.with_columns(cells)
+        told(frames | {other: golden[other] for other in golden if other != name})
+    told(frames, Known(date(9999, 12, 31), frames["events"]))
+
+
 def test_without_a_clock_nothing_is_in_the_future(golden: Frames) -> None:
     sources = golden["sources"].with_columns(published_on=date(9999, 12, 31), retrieved_on=date(9999, 12, 31))
     events = golden["events"].with_columns(timestamp=pl.lit(10**18))
@@ -259,7 +280,8 @@ def test_in_events_alone_one_place_astray_is_told_and_not_the_others() -> None:
         for n in (1, 2, 2)
     ]
     astray = {"event_id_cnty": "MLI-0009", "latitude": 23.5, "longitude": -4.2, **unit}
-    assert told({"events": events_at(*near[:1], astray)}) == set()
+    again = {**near[0], "event_id_cnty": "MLI-0008", "location_radius_m": 2000}
+    assert told({"events": events_at(near[0], again, astray)}) == set()
     (found,) = told({"events": events_at(*near, astray)})
     words = "979 km from the middle of the 2 other places of Mopti, which lie within 11 km of it"
     assert found == (*ASTRAY, "MLI-0009", words)

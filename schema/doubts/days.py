@@ -93,12 +93,14 @@ def _claimed(frames: Frames) -> pl.DataFrame:
 
     These assert a day, or a month, that begins after that.
     """
-    rows = beside(frames, "claims", "source_id", "sources", "source_id")
-    written = pl.when(pl.col("value").str.len_chars() == len("2024-09")).then(pl.col("value") + "-01")
-    begins = written.otherwise("value").str.to_date("%Y-%m-%d", strict=False)
-    is_day = (pl.col("field") == "event_date") & (pl.col("stance") == "asserts")
-    after = (begins > _published("_there")).fill_null(False)
-    return rows.with_columns(published=_published("_there"), announced=(is_day & after).fill_null(False))
+    about = ("claim_id", "incident_id", "event_id_cnty", "source_id", "field", "value")
+    claims = frames["claims"].select(*about, is_day=pl.col("stance") == "asserts")
+    rows = beside({**frames, "claims": claims}, "claims", "source_id", "sources", "source_id")
+    is_day = pl.col("is_day") & (pl.col("field") == "event_date")
+    day = pl.when(is_day).then("value")
+    whole = pl.when(day.str.len_chars() == len("2024-09")).then(day + "-01").otherwise(day)
+    after = whole.str.to_date("%Y-%m-%d", strict=False) > _published("_there")
+    return rows.select(*about, published=_published("_there"), announced=after.fill_null(False))
 
 
 @doubt(
@@ -110,31 +112,29 @@ def _claimed(frames: Frames) -> pl.DataFrame:
 )
 def _foretold(frames: Frames, known: Known) -> pl.Series:
     """Say so once for a source and an incident, and not where the event's day is doubted already."""
-    claims = _claimed(frames).select(
-        "claim_id", "incident_id", "event_id_cnty", "source_id", "field", "value", "published", "announced"
-    )
+    claims = _claimed(frames).with_row_index("row")
     days = _days(frames["events"], claims.filter("announced"))
-    of_event = days.select(pl.all().name.suffix("_event")).unique("event_id_cnty_event", keep="first")
-    of_whole = days.sort("event_date").group_by("incident_id").agg(pl.col("event_date", "earliest").min())
-    rows = claims.join(
-        of_event, left_on="event_id_cnty", right_on="event_id_cnty_event", how="left", maintain_order="left"
-    ).join(of_whole, on="incident_id", how="left", maintain_order="left")
-    on_event = pl.col("event_id_cnty").is_not_null()
-    for name in ("event_date", "earliest"):
-        rows = rows.with_columns(pl.when(on_event).then(f"{name}_event").otherwise(name).alias(name))
-    odd = (pl.col("published") < pl.col("earliest")) & (pl.col("field") != "event_date")
-    rows = rows.with_columns(odd=odd.fill_null(False))
-    first = pl.col("claim_id") == pl.col("claim_id").min().over("source_id", "incident_id", "odd")
-    about = pl.coalesce("event_id_cnty", "incident_id")
+    of_event = days.unique("event_id_cnty", keep="first").drop("incident_id")
+    of_whole = days.group_by("incident_id").agg(pl.col("event_date", "earliest").min())
+    dated = claims.filter(pl.col("field") != "event_date")
+    on_event = dated.join(of_event, on="event_id_cnty")
+    on_whole = dated.filter(pl.col("event_id_cnty").is_null()).join(of_whole, on="incident_id")
+    odd = pl.concat([on_event, on_whole.select(on_event.columns)]).filter(
+        pl.col("published") < pl.col("earliest")
+    )
+    first = odd.sort("claim_id").unique(["source_id", "incident_id"], keep="first")
     words = "{} was published by {}, and {} was on {}"
-    return told(rows, pl.col("odd") & first, words, "source_id", "published", about, "event_date")
+    about = pl.coalesce("event_id_cnty", "incident_id")
+    return told(
+        claims.select("row").join(first, on="row", how="left", maintain_order="left"),
+        pl.lit(True), words, "source_id", "published", about, "event_date",
+    )  # fmt: skip
 
 
 def _days(events: pl.DataFrame, announced: pl.DataFrame) -> pl.DataFrame:
     """Return the days of events that are not doubted themselves."""
-    known = events.filter((earliest() <= _revised()).fill_null(True))
+    dated = events.select("event_id_cnty", "incident_id", "event_date", "timestamp", earliest=earliest())
+    known = dated.filter((pl.col("earliest") <= _revised()).fill_null(True)).drop("timestamp")
     said = known.join(announced.select("incident_id", "value").unique(), on="incident_id")
     doubted = said.filter(pl.col("event_date").cast(pl.String).str.starts_with(pl.col("value")))
-    return known.join(doubted, on="event_id_cnty", how="anti").select(
-        "event_id_cnty", "incident_id", "event_date", earliest=earliest()
-    )
+    return known.join(doubted, on="event_id_cnty", how="anti")

@@ -47,13 +47,16 @@ def _near_duplicate(frames: Frames, known: Known) -> pl.Series:
 
 def _described(events: pl.DataFrame) -> pl.DataFrame:
     second = pl.col("actor2").fill_null("")
-    return events.select(
+    in_order = pl.col("actor1") <= second
+    described = events.select(
         "row", "event_id_cnty", "event_date", "incident_id", "location_id", "latitude", "longitude",
         "sub_event_type", "actor1_id", "actor2_id",
-        one=pl.when(pl.col("actor1") <= second).then("actor1").otherwise(second),
-        other=pl.when(pl.col("actor1") <= second).then(second).otherwise("actor1"),
+        one=pl.when(in_order).then("actor1").otherwise(second),
+        other=pl.when(in_order).then(second).otherwise("actor1"),
         radius=radius(),
-    ).drop_nulls(["event_id_cnty", *ALIKE, "latitude", "longitude"])  # fmt: skip
+    )  # fmt: skip
+    on_the_globe = pl.col("latitude").is_between(-90, 90)
+    return described.filter(on_the_globe).drop_nulls(["event_id_cnty", *ALIKE, "longitude"])
 
 
 def _near(events: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,8 @@ LEEWAY_KM = 100  # for islets, waters, borders in dispute, and what squares do n
 ASTRAY_KM = 200  # from the middle of the unit's places, and so many times as far as any other
 ASTRAY_TIMES = 5
 UNITS = (("iso3", "admin1", "admin2"), ("iso3", "admin1"))
-POINT = ("iso3", "admin1", "admin2", "latitude", "longitude", "radius")
+PLACE = ("iso3", "admin1", "admin2", "latitude", "longitude")
+POINT = (*PLACE, "radius")
 
 
 def _locations(frames: Frames) -> pl.DataFrame:
@@ -84,11 +85,12 @@ def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame]) -
     )
     def astray(frames: Frames, known: Known) -> pl.Series:
         points = points_of(frames)
-        near = _far(points.unique()).filter(pl.col("km").is_null()).drop("km")
-        found = pl.concat([_unlike(near, unit) for unit in UNITS]).unique(
-            POINT, keep="first", maintain_order=True
+        near = _far(points.unique()).filter(pl.col("km").is_null())
+        places = near.group_by(PLACE).agg(pl.col("radius").max())
+        found = pl.concat([_unlike(places, unit) for unit in UNITS]).unique(
+            PLACE, keep="first", maintain_order=True
         )
-        rows = points.join(found, on=POINT, how="left", nulls_equal=True, maintain_order="left")
+        rows = points.join(found, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
         words = "{} km from the middle of the {} other places of {}, which lie within {} km of it"
         return told(rows, pl.lit(True), words, rounded("km"), "others", "unit", rounded("spread"))
 

@@ -68,10 +68,10 @@ def _leap(frames: Frames, known: Known) -> pl.Series:
     )
     leaps = largest.filter(
         pl.col("figures") > 1, pl.col("figure") >= FROM,
-        pl.col("next") > 0, pl.col("figure") >= LEAP * pl.col("next"),
+        pl.col("next") > 0, pl.col("figure") // LEAP >= pl.col("next"),
     )  # fmt: skip
     found = rows.join(leaps, on=[*subject, "figure"], how="left", nulls_equal=True, maintain_order="left")
-    times = (pl.col("figure") / pl.col("next")).floor().cast(pl.Int64, strict=False)
+    times = pl.col("figure") // pl.col("next")
     return told(found, pl.lit(True), "{} is {} times the next largest figure, {}", "figure", times, "next")
 
 
