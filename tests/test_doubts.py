@@ -166,7 +166,61 @@ def test_the_future_of_an_incident_is_told_once(golden: Frames) -> None:
     assert {key for _, _, key, _ in found} == {"NAM-0001", "NAM-0003"}
 
 
+def test_without_an_incident_each_future_is_told() -> None:
+    one, other = ({"event_id_cnty": f"MLI-000{n}", "timestamp": 1795392000} for n in (1, 2))
+    assert {key for _, _, key, _ in told({"events": events_at(one, other)})} == {"MLI-0001", "MLI-0002"}
+
+
+def test_a_source_that_foretells_an_incident_is_told_once(golden: Frames) -> None:
+    events = changed(golden["events"], "NAM-0003", "event_date=2023-04-07")
+    assert len(told({**golden, "events": events})) == 1
+
+
+def test_a_mistyped_day_is_told_by_its_claim_alone(golden: Frames) -> None:
+    events = changed(golden["events"], "NAM-0001", "event_date=2023-03-20")
+    claims = changed(golden["claims"], "fbda402260768bec", "value=2023-03-20")
+    found = told({**golden, "events": events, "claims": claims})
+    assert doubted(found) == {"claims: a day that a source asserts is not after its publication"}
+
+
+def test_a_claim_on_the_whole_incident_foretells_too(golden: Frames) -> None:
+    claims = golden["claims"].filter(pl.col("event_id_cnty").is_null())
+    events = changed(golden["events"], "NAM-0003", "event_date=2023-04-07")
+    found = told({"events": events, "claims": claims, "sources": golden["sources"]})
+    words = "wire-2023-03 was published by 2023-03-31, and NAM-I0002 was on 2023-04-07"
+    assert {row[2:] for row in found if "no earlier than" in row[1]} == {("917294c5374f0762", words)}
+
+
+@pytest.mark.parametrize(
+    ("figures", "leaps"),
+    [
+        ([("exact", 500), ("exact", 50), ("exact", 3)], {0}),
+        ([("exact", 500), ("exact", 51), ("exact", 3)], set()),
+        ([("exact", 500), ("at_least", 500), ("exact", 3)], set()),  # two that agree
+        ([("exact", 500), ("indefinite", 1)], set()),  # a word is no figure to compare with
+        ([("exact", 500), ("exact", 0)], set()),  # somebody and nobody: disputed, not mistyped
+        ([("exact", 500)], set()),
+    ],
+)
+def test_a_leap(golden: Frames, figures: list[tuple[str, int]], leaps: set[int]) -> None:
+    claim = golden["claims"].row(0, named=True) | {"value_high": None}
+    rows = [claim | {"claim_id": str(n), "qualifier": q, "value_low": v} for n, (q, v) in enumerate(figures)]
+    claims = pl.DataFrame(rows, schema=golden["claims"].schema)
+    assert {int(key) for _, _, key, _ in told({"claims": claims})} == leaps
+
+
 # Near-duplicates
+
+
+def test_what_is_an_error_is_not_doubted_as_well() -> None:
+    same = {"latitude": 14.0, "longitude": -4.0, "location_id": "mli-x", "actor1_id": "one"}
+    for second in ({"actor2": "Two", "actor2_id": "two"}, {"actor2": None, "actor2_id": None}):
+        both = [
+            {"event_id_cnty": f"MLI-000{n}", "sub_event_type": "Attack", **same, **second} for n in (1, 2)
+        ]
+        assert told({"events": events_at(*both)}) == set()
+        both[1]["sub_event_type"] = "Mob violence"
+        assert {key for _, _, key, _ in told({"events": events_at(*both)})} == {"MLI-0002"}
 
 
 def events_at(*rows: dict[str, Any]) -> pl.DataFrame:

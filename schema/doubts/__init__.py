@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from ..doubt import DOUBTS, Doubt, Known
-from . import actors, days, duplicates, places, precision, tolls
+from . import actors, days, duplicates, places, precision, tolls  # noqa: F401 (they register their doubts)
 
-__all__ = ["DOUBTS", "Doubt", "Known", "actors", "days", "duplicates", "places", "precision", "tolls"]
+__all__ = ["DOUBTS", "Doubt", "Known"]
