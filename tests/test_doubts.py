@@ -339,5 +339,10 @@ def test_in_events_alone_one_place_astray_is_told_and_not_the_others() -> None:
     (found,) = told({"events": events_at(*near, astray)})
     words = "979 km from the middle of the 2 other places of Mopti, which lie within 11 km of it"
     assert found == (*ASTRAY, "MLI-0009", words)
-    spread = [{**row, "latitude": row["latitude"] + 2 * number} for number, row in enumerate(near)]
-    assert told({"events": events_at(*spread, astray)}) == set()
+    for latitude, is_told in ((13.5, True), (12.8, False)):  # 6 times as far as it, and 4.6 times
+        apart_by = {**near[0], "latitude": latitude}, {**near[1], "latitude": 14.9}
+        assert bool(told({"events": events_at(*apart_by, astray)})) == is_told
+    wide = [{**row, "admin2": "Other", "latitude": 17.0 + 2 * n} for n, row in enumerate(near)]
+    narrow = [{**row, "admin2": "Djenné"} for row in (*near, astray)]
+    ((*_, words),) = told({"events": events_at(*narrow, *wide)})
+    assert "the 2 other places of Djenné" in words
