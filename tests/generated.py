@@ -21,6 +21,7 @@ from kibaru.schema import codes
 from kibaru.schema.about import about
 from kibaru.schema.coded import CODED
 from kibaru.schema.column import FORMULA, UNSEEN
+from kibaru.schema.country_squares import SIDE, country_squares
 from kibaru.schema.tables import TABLES
 from kibaru.schema.text import digest
 from kibaru.schema.vocabularies import permitted, vocabulary
@@ -73,9 +74,12 @@ class Seeded:
         )
 
 
-def generated_tables(incidents: int, seed: int) -> Frames:
-    """Return all tables, valid, with so many incidents and about two events in each."""
-    return derived(coded(Seeded(seed), incidents))
+def generated_tables(incidents: int, seed: int, plausible: bool = False) -> Frames:
+    """Return all tables, valid, with so many incidents and about two events in each.
+
+    Where they are `plausible`, a careful editor has nothing to ask about them either.
+    """
+    return derived(coded(Seeded(seed), incidents, plausible))
 
 
 def derived(rows: Frames) -> Frames:
@@ -85,9 +89,9 @@ def derived(rows: Frames) -> Frames:
     return {name: TABLES[name].arrange(whole[name]) for name in TABLES}
 
 
-def coded(draw: Draw, incidents: int) -> Frames:
+def coded(draw: Draw, incidents: int, plausible: bool = False) -> Frames:
     """Return the coded rows of so many incidents, typed as in `CODED`, with all that they name."""
-    coder = Coder(draw, incidents)
+    coder = PlausibleCoder(draw, incidents) if plausible else Coder(draw, incidents)
     for number in range(1, incidents + 1):
         coder.incident(number)
     frames = {name: typed(name, coder.rows[name]) for name in CODED}
@@ -147,7 +151,7 @@ class Coder:
         incident_id = f"{country}-I{number:04}"
         self.rows["incidents"].append({
             "incident_id": incident_id, "name": self.words(), "summary": self.perhaps(self.words),
-            "revised_on": EPOCH + timedelta(draw.number(0, 40_000)),
+            "revised_on": self._revised(),
         })  # fmt: skip
         for sibling in range(draw.number(1, 3)):
             self._event(f"{country}-{number * 10 + sibling:04}", incident_id)
@@ -177,6 +181,12 @@ class Coder:
         # One day in ten lies near the ends of what a date can be.
         near = self.draw.number(0, 9) < 9
         return date(2024, 1, 1) + timedelta(self.draw.number(0, 400)) if near else self.draw.one(FAR)
+
+    def _revised(self) -> date:
+        return EPOCH + timedelta(self.draw.number(0, 40_000))
+
+    def _published(self) -> date:
+        return self._day()
 
     def _actor(self, number: int) -> Record:
         # The first is always there to be a target; the others are of any kind, each perhaps part of another.
@@ -213,7 +223,7 @@ class Coder:
 
     def _source(self, number: int) -> Record:
         held = self.draw.number(0, 1)
-        published = self._day()
+        published = self._published()
         month = self.draw.number(0, 1)
         return {
             "source_id": f"source-{number}", "title": self.words(),
@@ -256,10 +266,13 @@ class Coder:
 
     def _distinct(self, event: Record) -> None:
         """Move the event to a day on which no other of its kind happened."""
-        pair = tuple(event[name] for name in ("location_id", "actor1_id", "actor2_id", "sub_event_type"))
-        while (event["event_date"], *pair) in self.taken:
+        kind = self._kind(event)
+        while (event["event_date"], *kind) in self.taken:
             event["event_date"] += timedelta(1)
-        self.taken.add((event["event_date"], *pair))
+        self.taken.add((event["event_date"], *kind))
+
+    def _kind(self, event: Record) -> tuple[Any, ...]:
+        return tuple(event[name] for name in ("location_id", "actor1_id", "actor2_id", "sub_event_type"))
 
     def _associates(self) -> str:
         drawn = (self.draw.one(self.actors)["actor_id"] for _ in range(self.draw.number(1, 2)))
@@ -281,7 +294,7 @@ class Coder:
         }  # fmt: skip
         judged = {"time_precision", "geo_precision", "location_radius_m"}
         for field, value in values.items():
-            given = "judged" if field in judged else self.draw.one(("judged", "event", "incident", "both"))
+            given = "judged" if field in judged else self.draw.one(self._evidence(field))
             if value is None:
                 continue
             if field == "event_date" and self.days.get(event["event_id_cnty"]):
@@ -297,23 +310,33 @@ class Coder:
         if self.days.get(event["event_id_cnty"]) == {values["event_date"]} and self.draw.number(0, 1):
             event["event_date"] = None  # left to the claims, which agree on it
 
+    def _evidence(self, field: str) -> Sequence[str]:  # noqa: ARG002 (it matters to who is plausible)
+        return ("judged", "event", "incident", "both")
+
     def _any_claim(self, about: str) -> None:
         """Code a claim on any field, half of them on a toll."""
         fields = vocabulary("field")
         field = self.draw.one(("fatalities", "injuries") if self.draw.number(0, 1) else fields.labels)
-        stance = self.draw.one(("asserts", "asserts", "asserts", "denies", "declines", "no_report"))
+        stance = self.draw.one(self._stances(about))
         kind = fields.column("kind")[field]
         value, qualifier = None, None
         if stance == "asserts" or (stance == "denies" and self.draw.number(0, 1)):
-            value, qualifier = self.figure() if kind == "number" else (self._value(kind), None)
+            value, qualifier = self.figure(about) if kind == "number" else (self._value(kind), None)
         self._claim(about, field, value=value, stance=stance, qualifier=qualifier)
 
-    def figure(self) -> tuple[str | None, str | None]:
-        """Return value and qualifier of a number; most numbers are small, so that claims meet."""
+    def _stances(self, about: str) -> Sequence[str]:  # noqa: ARG002
+        return ("asserts", "asserts", "asserts", "denies", "declines", "no_report")
+
+    def _number(self, about: str) -> int:  # noqa: ARG002
+        # Most numbers are small, so that claims meet.
+        return self.draw.number(0, 4) if self.draw.number(0, 3) < 3 else self.draw.number(0, 999_999_999)
+
+    def figure(self, about: str) -> tuple[str | None, str | None]:
+        """Return value and qualifier of a number."""
         qualifier = self.draw.one((None, *vocabulary("qualifier").labels))
         if qualifier == "indefinite":
             return None, qualifier
-        number = self.draw.number(0, 4) if self.draw.number(0, 3) < 3 else self.draw.number(0, 999_999_999)
+        number = self._number(about)
         if qualifier == "between":
             return f"{number}-{min(number + self.draw.number(0, 3), 999_999_999)}", qualifier
         return str(number), qualifier
@@ -350,3 +373,48 @@ class Coder:
         if field == "event_date" and claim["stance"] == "asserts":
             self.days.setdefault(about, set()).add(claim["value"])
         self.rows["claims"].append(claim)
+
+
+class PlausibleCoder(Coder):
+    """Codes what a careful editor would not ask about; the texts are as awkward as ever."""
+
+    def _day(self) -> date:
+        return date(2024, 1, 1) + timedelta(self.draw.number(0, 365))
+
+    def _published(self) -> date:  # after every event
+        return date(2025, 6, 1) + timedelta(self.draw.number(0, 200))
+
+    def _revised(self) -> date:
+        return date(2026, 1, 1) + timedelta(self.draw.number(0, 200))
+
+    def _place(self, number: int) -> Record:
+        """Return a place in its country; three at a time are of one unit, and near each other."""
+        place = super()._place(number)
+        if number % 3 == 0:
+            self.square = self.draw.one(country_squares().rows(named=True))
+            self.unit = f"{self.words()} ({number})"
+        within = (self.draw.number(0, 10**5) / 10**5 * SIDE for _ in range(2))
+        return place | {
+            "iso3": self.square["iso3"], **({"admin1": self.unit} if "admin1" in place else {}),
+            "latitude": round(self.square["south"] + next(within), 5),
+            "longitude": round(self.square["west"] + next(within), 5),
+        }  # fmt: skip
+
+    def _kind(self, event: Record) -> tuple[Any, ...]:
+        # The same two actors meet once a day.
+        return tuple(sorted((event["actor1_id"], event["actor2_id"] or "")))
+
+    def _evidence(self, field: str) -> Sequence[str]:
+        # The claims give the day and the place as finely as they are coded.
+        return ("event", "both") if field in ("event_date", "location") else super()._evidence(field)
+
+    def _stances(self, about: str) -> Sequence[str]:
+        # Who speaks of a whole incident does not deny what is known of its events.
+        return [s for s in super()._stances(about) if s != "denies" or not self._whole(about)]
+
+    def _number(self, about: str) -> int:
+        # As small as to be no leap; a whole incident has more victims than its events.
+        return self.draw.number(25, 40) if self._whole(about) else self.draw.number(0, 20)
+
+    def _whole(self, about: str) -> bool:
+        return "-I" in about

@@ -1,0 +1,62 @@
+"""A doubt: what should hold of a row but need not, so that a careful editor asks where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from .link import Frames
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the tables themselves do not say: the day of the check, and the events already published."""
+
+    today: date | None = None
+    published: pl.DataFrame | None = None
+
+
+Says = Callable[[Frames, Known], pl.Series]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What should hold of a row of `table`, in view of `columns`, the first of which is to be looked at.
+
+    It reads the tables `needs` beside it. `says` returns, for each row of `table` in its order, the
+    words that tell what is odd there, or null where there is nothing to doubt; it never fails, and an
+    empty cell gives no doubt.
+    """
+
+    sentence: str
+    table: str
+    columns: tuple[str, ...]
+    needs: tuple[str, ...]
+    says: Says
+    help: str | None = None
+
+
+DOUBTS: list[Doubt] = []
+
+
+def doubt(
+    sentence: str, table: str, columns: str, needs: str = "", help: str | None = None
+) -> Callable[[Says], Says]:
+    """Register a function as a doubt on `table`; `columns` and `needs` are names parted by spaces."""
+
+    def register(says: Says) -> Says:
+        DOUBTS.append(Doubt(sentence, table, tuple(columns.split()), tuple(needs.split()), says, help))
+        return says
+
+    return register
+
+
+def told(rows: pl.DataFrame, odd: pl.Expr, template: str, *figures: pl.Expr | str) -> pl.Series:
+    """Return the template filled with the figures in the rows that are odd, else null.
+
+    A null in `odd` or in a figure gives null. Figures are expressions or names of columns.
+    """
+    return rows.select(pl.when(odd).then(pl.format(template, *figures)).alias("says")).to_series()
