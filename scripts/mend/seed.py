@@ -1,0 +1,135 @@
+"""Mend a seed: the values of a YAML text in place, and the keys of its mappings in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+import yaml
+from kibaru.schema.seeds import CLAIM, EVENT, INCIDENT, SOURCE, TEXT, Keys, judged
+from kibaru.schema.table import Column
+
+from .cell import mended, of_field
+from .order import edited, ordered
+from .scalar import LOADER, composed, rewritten
+
+BOM = "\ufeff"
+TAG = "tag:yaml.org,2002:"
+DEEPEST = 20  # a seed is nested five deep; libyaml's composer would end the process at some ten thousand
+# What YAML may take an unquoted value for, where the column is not text.
+UNQUOTED: Mapping[type[pl.DataType], tuple[str, ...]] = {
+    pl.Date: (f"{TAG}str", f"{TAG}timestamp", f"{TAG}int"),
+    pl.Boolean: (f"{TAG}str", f"{TAG}bool"),
+}
+
+
+def mended_seed(text: str, folder: str) -> str:
+    """Return the text of a seed with its values mended and its keys in order.
+
+    `folder` is the one that the seed belongs in, sources or incidents. Comments, quotes and line
+    ends stay; a key moves with its lines, the comment behind it and the comment lines directly
+    above it. The text stays as a whole where it is not plain YAML (anchors, tags, tabs, a key that
+    stands twice), or where it would afterwards read differently.
+    """
+    if text.startswith(BOM):  # which YAML does not count
+        return BOM + mended_seed(text.removeprefix(BOM), folder)
+    try:
+        if "\t" in text or re.search("\r(?!\n)", text) or not _plain(text):
+            return text
+        root = composed(text)
+        if not _unequivocal(root):
+            return text
+        found, said = _values(text, root, folder)
+        for depth in (2, 1, 0):  # the innermost mappings first
+            mappings = _mappings(composed(found), folder)
+            found = ordered(found, [(node, keys) for node, keys, level in mappings if level == depth])
+        same = _tree(composed(found), {}) == _tree(root, said)
+    except yaml.YAMLError:
+        return text
+    return found if same else text
+
+
+def _values(text: str, root: yaml.Node, folder: str) -> tuple[str, dict[int, yaml.ScalarNode]]:
+    """Return the text with its values mended, and each that changed as it reads now, by its node's id."""
+    said = {}
+    edits = []
+    for node, column, flow in _scalars(root, folder):
+        words = mended(node.value, column)
+        tags = UNQUOTED.get(column.dtype, (f"{TAG}str",))
+        if words != node.value and (node.style or node.tag in tags):
+            found = rewritten(text, node, words, flow, tags)
+            if found:
+                edit, said[id(node)] = found
+                edits.append(edit)
+    return edited(text, edits), said
+
+
+def _scalars(root: yaml.Node, folder: str) -> Iterator[tuple[yaml.ScalarNode, Column, bool]]:
+    """Yield each value that fills a column, the column, and whether it stands in brackets."""
+    for mapping, keys, _ in _mappings(root, folder):
+        field = {key.value: value.value for key, value in mapping.value}.get("field")
+        for key, value in mapping.value:
+            column = keys.get(key.value)
+            if column is None:
+                continue
+            if keys is CLAIM and key.value == "value":
+                column = of_field(column, str(field))
+            for node in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                if isinstance(node, yaml.ScalarNode) and node.tag != f"{TAG}null":
+                    yield node, column, mapping.flow_style or bool(getattr(value, "flow_style", False))
+
+
+def _mappings(root: yaml.Node, folder: str) -> Iterator[tuple[yaml.MappingNode, Keys, int]]:
+    """Yield each mapping that a seed has keys for, those keys, and how deep it stands."""
+    if not isinstance(root, yaml.MappingNode):
+        return
+    keys, items, of_item = (SOURCE, "claims", CLAIM) if folder == "sources" else (INCIDENT, "events", EVENT)
+    yield root, keys, 0
+    for key, value in root.value:
+        if key.value == "text" and keys is SOURCE and isinstance(value, yaml.MappingNode):
+            yield value, TEXT, 1
+        if key.value != items or not isinstance(value, yaml.SequenceNode):
+            continue
+        for item in value.value:
+            if isinstance(item, yaml.MappingNode):
+                yield item, of_item, 1
+                for name, judgement in item.value:
+                    if of_item is EVENT and isinstance(judgement, yaml.MappingNode):
+                        yield judgement, judged(EVENT.get(name.value)), 2
+
+
+def _plain(text: str) -> bool:
+    """Whether the text is one document without anchors, aliases, tags and directives, and not too deep."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            odd = event.version or event.tags
+        else:
+            odd = getattr(event, "anchor", None) or getattr(event, "tag", None)
+        if odd or depth > DEEPEST or documents > 1:
+            return False
+    return documents == 1
+
+
+def _unequivocal(node: yaml.Node) -> bool:
+    """Whether every key is one word and stands once in its mapping."""
+    if isinstance(node, yaml.ScalarNode):
+        return True
+    if isinstance(node, yaml.SequenceNode):
+        return all(_unequivocal(item) for item in node.value)
+    names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+    return len(set(names)) == len(node.value) and all(_unequivocal(value) for _, value in node.value)
+
+
+def _tree(node: yaml.Node, said: Mapping[int, yaml.ScalarNode]) -> Any:
+    """Return what the node says, whatever the order of keys and the quotes; `said` stands in for some."""
+    if isinstance(node, yaml.MappingNode):
+        return {(key.tag, key.value): _tree(value, said) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_tree(item, said) for item in node.value]
+    found = said.get(id(node), node)
+    return found.tag, found.value
