@@ -97,6 +97,8 @@ def test_a_cell_that_needs_quotes_after_mending_gets_them() -> None:
         f'{HEAD}\nb,"x"y ,,,\na,y,,,\n',
         f"{HEAD}\rb,x ,,,\ra,y,,,\r",
         f"{HEAD}\nb,x\r ,,,\na,y,,,\n",
+        f'{HEAD}\nB,"x\r ",,,\na,y,,,\n',
+        " \nB\n",
         f"{HEAD},alias\nB,x ,,,,\na,y,,,,\n",
         f"{HEAD},Alias\nB,x ,,,,\na,y,,,,\n",
     ],
@@ -111,8 +113,9 @@ def test_a_text_that_is_no_whole_table_stays(text: str) -> None:
         (f"{HEAD}\nB,x ,,,\nA,y ,,\n", f"{HEAD}\nb,x,,,\nA,y ,,\n"),  # a cell too few
         (f"{HEAD}\nB,x ,,,\nA,y ,,,,\n", f"{HEAD}\nb,x,,,\nA,y ,,,,\n"),  # a cell too many
         (f"{HEAD}\nB,x ,,,\n,y,,,\n", f"{HEAD}\nb,x,,,\n,y,,,\n"),  # a key is empty
-        ("actor_id\nB\na\n", "actor_id\nb\na\n"),  # a column of the key is missing
+        ("actor_id,odd\nB,1\na,2\n", "actor_id,odd\nb,1\na,2\n"),  # a column of the key is missing
         (f'{HEAD}\nB, "x",,,\na,y "z" ,,,\n', f'{HEAD}\na,y "z" ,,,\nb, "x",,,\n'),  # whose quotes are these
+        ('actor_id, "alias"\nB,x\n', 'actor_id, "alias"\nb,x\n'),
     ],
 )
 def test_what_is_not_safe_stays(before: str, after: str) -> None:
@@ -151,6 +154,11 @@ SEEDS = {
         "sources",
         'title: \u00a0[a\nnote: \u00a0"a" \\ b\nclaims: [{note: \u00a0"a" b}]\n',
         'title: "[a"\nnote: "\\"a\\" \\\\ b"\nclaims: [{note: "\\"a\\" b"}]\n',
+    ),
+    "quotes stay, or come where a word would be a number": (
+        "sources",
+        "status: 'Reviewed'\ntitle: a\u00a0\nauthor: \u00a0012\n",
+        "status: 'reviewed'\ntitle: a\nauthor: \"012\"\n",
     ),
     "claims and judgements": (
         "sources",

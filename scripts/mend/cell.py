@@ -77,7 +77,7 @@ def _spelt(words: str, allowed: tuple[str, ...]) -> str:
 
 
 def _fold(words: str) -> str:
-    return normalize("NFC", normalize("NFC", words).casefold())
+    return normalize("NFC", words.casefold())
 
 
 @cache

@@ -71,7 +71,7 @@ def _in_lines(text: str, spans: list[tuple[int, int]], places: list[int]) -> Edi
         for (_, end), (start, _) in pairwise(spans)
     ]
     gaps = [gap for gap in between if gap]
-    if len(gaps) < len(between) or not re.fullmatch(r" *(?:- +)*", before):
+    if len(gaps) < len(between):
         return None
     above = ["", *(gap[2] for gap in gaps)]
     ends = ["", *(gap[1] for gap in gaps)]

@@ -23,19 +23,19 @@ def composed(text: str) -> yaml.Node:
 
 
 def rewritten(
-    text: str, node: yaml.ScalarNode, words: str, flow: bool, tags: tuple[str, ...]
+    text: str, node: yaml.ScalarNode, words: str, tags: tuple[str, ...]
 ) -> tuple[Edit, yaml.ScalarNode] | None:
     """Return the edit that makes the scalar say `words`, and how it reads then; None where none is sure.
 
-    `flow`: it stands in brackets, where an unquoted word may hold less. `tags` are what YAML may
-    take it for. Of a block (`|`, `>`) only the form of its letters and the line ends behind it change.
+    `tags` are what YAML may take it for. Of a block (`|`, `>`) only the form of its letters and the
+    line ends behind it change.
     """
     start, end = node.start_mark.index, end_of(text, node)
     if node.style in ("|", ">"):
         written, read = _block(text[start:end], node, words)
-        return ((start, end, written), read) if read.value != node.value else None
+        return (start, end, written), read
     for written in _writings(text[start:end], node, words):
-        found = _read(written, flow)
+        found = _read(written)
         if found is not None and found.value == words and (found.style or found.tag in tags):
             return (start, end, written), found
     return None
@@ -59,10 +59,10 @@ def _block(raw: str, node: yaml.ScalarNode, words: str) -> tuple[str, yaml.Scala
     return written, yaml.ScalarNode(node.tag, value)
 
 
-def _read(written: str, flow: bool) -> yaml.ScalarNode | None:
+def _read(written: str) -> yaml.ScalarNode | None:
     """Return the scalar that stands there, as a reader takes it; None where it is not one scalar."""
     try:
-        root = composed(f"{{k: {written}}}" if flow else f"k: {written}\n")
+        root = composed(f"k: {written}\n")
     except yaml.YAMLError:
         return None
     values = [value for _, value in root.value] if isinstance(root, yaml.MappingNode) else []

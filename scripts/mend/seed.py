@@ -55,19 +55,19 @@ def _values(text: str, root: yaml.Node, folder: str) -> tuple[str, dict[int, yam
     """Return the text with its values mended, and each that changed as it reads now, by its node's id."""
     said = {}
     edits = []
-    for node, column, flow in _scalars(root, folder):
+    for node, column in _scalars(root, folder):
         words = mended(node.value, column)
         tags = UNQUOTED.get(column.dtype, (f"{TAG}str",))
         if words != node.value and (node.style or node.tag in tags):
-            found = rewritten(text, node, words, flow, tags)
+            found = rewritten(text, node, words, tags)
             if found:
                 edit, said[id(node)] = found
                 edits.append(edit)
     return edited(text, edits), said
 
 
-def _scalars(root: yaml.Node, folder: str) -> Iterator[tuple[yaml.ScalarNode, Column, bool]]:
-    """Yield each value that fills a column, the column, and whether it stands in brackets."""
+def _scalars(root: yaml.Node, folder: str) -> Iterator[tuple[yaml.ScalarNode, Column]]:
+    """Yield each value that fills a column, and the column."""
     for mapping, keys, _ in _mappings(root, folder):
         field = {key.value: value.value for key, value in mapping.value}.get("field")
         for key, value in mapping.value:
@@ -77,8 +77,8 @@ def _scalars(root: yaml.Node, folder: str) -> Iterator[tuple[yaml.ScalarNode, Co
             if keys is CLAIM and key.value == "value":
                 column = of_field(column, str(field))
             for node in value.value if isinstance(value, yaml.SequenceNode) else [value]:
-                if isinstance(node, yaml.ScalarNode) and node.tag != f"{TAG}null":
-                    yield node, column, mapping.flow_style or bool(getattr(value, "flow_style", False))
+                if isinstance(node, yaml.ScalarNode):
+                    yield node, column
 
 
 def _mappings(root: yaml.Node, folder: str) -> Iterator[tuple[yaml.MappingNode, Keys, int]]:
@@ -101,18 +101,14 @@ def _mappings(root: yaml.Node, folder: str) -> Iterator[tuple[yaml.MappingNode, 
 
 
 def _plain(text: str) -> bool:
-    """Whether the text is one document without anchors, aliases, tags and directives, and not too deep."""
-    depth = documents = 0
+    """Whether the text has no anchors, aliases, tags and directives, and is not too deep."""
+    depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            odd = event.version or event.tags
-        else:
-            odd = getattr(event, "anchor", None) or getattr(event, "tag", None)
-        if odd or depth > DEEPEST or documents > 1:
+        odd = any(getattr(event, what, None) for what in ("anchor", "tag", "tags", "version"))
+        if odd or depth > DEEPEST:
             return False
-    return documents == 1
+    return True
 
 
 def _unequivocal(node: yaml.Node) -> bool:

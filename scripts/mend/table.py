@@ -46,7 +46,7 @@ def mended_table(text: str, columns: Mapping[str, Column], key: Sequence[str]) -
         for cell in head.cells
     ]
     names = _values(head)
-    if len(set(names)) < len(names):
+    if len(names) < 2 or len(set(names)) < len(names):
         return text
     field = names.index("field") if "field" in names else None
 
