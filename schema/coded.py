@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from . import identifiers
 from .claims import Claims
 from .column import Meaning
 from .events import Events
@@ -11,7 +12,16 @@ from .incidents import Incidents
 from .table import Column, Table
 from .tables import TABLES
 
-ABOUT = Column("about", pl.String, Meaning("About", "The event or incident that the claim is about."))
+ABOUT = Column(
+    "about",
+    pl.String,
+    Meaning(
+        "About",
+        "The event or incident that the claim is about.",
+        pattern=f"{identifiers.EVENT}|{identifiers.INCIDENT}",
+        says="the id of an event or an incident",
+    ),
+)
 REVISED = Column("revised_on", pl.Date, Meaning("Revised on", "The day on which the seed was last revised."))
 
 

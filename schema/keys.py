@@ -62,8 +62,9 @@ def _coded(table: str, column: str, description: str, **limits: Any) -> Column:
     return replace(coded, meaning=replace(coded.meaning, description=description, **limits))
 
 
-def _apart(name: str, description: str, omitted: str | None = None) -> Key:
-    return Key(Column(name, pl.String, Meaning(name, description)), omitted=omitted, apart=True)
+def _apart(name: str, description: str, omitted: str | None = None, pattern: str | None = None) -> Key:
+    meaning = Meaning(name, description, pattern=pattern)
+    return Key(Column(name, pl.String, meaning), omitted=omitted, apart=True)
 
 
 def _judged(name: str, omitted: str | None = None) -> Key:
@@ -81,7 +82,9 @@ STATUS = {
 }
 SEED = {
     "status": _apart(
-        "status", "draft while anything is left to do, then reviewed; a draft is never published."
+        "status",
+        "draft while anything is left to do, then reviewed; a draft is never published.",
+        pattern="|".join(STATUS),
     ),
     "todo": _apart("todo", "What is left to decide; a seed with a todo is a draft.", "Nothing is left."),
 }
@@ -116,8 +119,8 @@ CLAIM_KEYS: Keys = {
         "claims", "span_sha256", "The digest of the statement; kibaru digest fills it in.",
     )),
     **_plain("claims", "note"),
-    "todo": SEED["todo"],
     **DRAFTING,
+    "todo": SEED["todo"],
 }  # fmt: skip
 
 SOURCE_KEYS: Keys = {
@@ -152,8 +155,8 @@ EVENT_KEYS: Keys = {
     "location_radius_m": _judged("location_radius_m", omitted="It is the place's own."),
     "geo_precision": _judged("geo_precision"),
     **_plain("events", "notes tags"),
-    "todo": SEED["todo"],
     **DRAFTING,
+    "todo": SEED["todo"],
 }
 INCIDENT_KEYS: Keys = {
     "incident": Key(CODED["incidents"]["incident_id"], apart=True),
@@ -163,3 +166,8 @@ INCIDENT_KEYS: Keys = {
     "events": _apart("events", "The events of the incident: each a day, a place and a pair of actors."),
 }
 JUDGED_KEYS: Keys = {"because": Key(CODED["judgements"]["because"])}
+
+
+def judged(key: Key) -> Keys:
+    """Return the keys of a judged value: the value itself, and its reason."""
+    return {"value": key, **JUDGED_KEYS}

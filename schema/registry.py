@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 SEVERITIES = ("error", "warning", "note")  # the worst first
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's C parser, where it is built in
 
 
 @dataclass(frozen=True)

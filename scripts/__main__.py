@@ -89,6 +89,8 @@ def build(seeds: Path, out: Path) -> None:
 @main.command()
 @click.argument("paths", type=EXISTING, nargs=-1, metavar="[PATH]...")
 @texts_options
+@click.option("--fix", is_flag=True, help="First mend what is safe: white space, NFC, dates, case, order.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @click.option(
     "--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How to say it."
 )
@@ -98,6 +100,8 @@ def validate(
     paths: tuple[Path, ...],
     source_text: tuple[tuple[str, Path], ...],
     texts: Path | None,
+    fix: bool,
+    diff: bool,
     form: str,
     today: datetime,
 ) -> None:
@@ -105,6 +109,8 @@ def validate(
     from kibaru.scripts.check import Texts, UnknownPath, check_all  # noqa: PLC0415
     from kibaru.scripts.report import counted, rows  # noqa: PLC0415
 
+    if fix or diff:
+        mend(paths or (Path("seeds"),), diff)
     try:
         checked = check_all(paths or (Path("seeds"),), Texts(dict(source_text), texts))
     except UnknownPath as error:
@@ -139,6 +145,26 @@ def digest(seeds: Path, source_text: tuple[tuple[str, Path], ...], texts: Path |
     stop(findings, "nothing was written")
     for path in written:
         click.echo(f"{path}: digests filled in")
+
+
+def mend(paths: tuple[Path, ...], diff: bool) -> None:
+    """Mend the files at the paths and name them; or show the differences and end with 1 if any."""
+    from kibaru.scripts.fix import difference, fixes, write_fixes  # noqa: PLC0415
+    from kibaru.scripts.write import CannotWrite  # noqa: PLC0415
+
+    found = fixes(paths)
+    if diff:
+        for path, (old, new) in found.items():
+            click.echo(difference(path, old, new).encode(), nl=False)
+        if found:
+            sys.exit(1)
+        return
+    try:
+        write_fixes(found)
+    except CannotWrite as error:
+        raise NotDone(str(error)) from error
+    for path in found:
+        click.echo(f"{path}: mended")
 
 
 class AnyCase(click.Group):

@@ -122,7 +122,7 @@ def check_tables(paths: Iterable[Path], texts: Texts) -> Checked:
         checked.findings += [finding for table in raw for finding in table.findings]
         named: dict[str, RawTable] = {}
         for table in raw:
-            name = _table(table) if table.frame.columns else ""
+            name = table_of(table) if table.frame.columns else ""
             if name in named:
                 detail = f"{named[name].file.name} is a table of {name} too"
                 checked.findings.append(Finding("KB209", detail, file=str(table.file)))
@@ -150,7 +150,8 @@ def _judged(named: Mapping[str, RawTable], tables: dict[str, pl.DataFrame]) -> l
     return findings
 
 
-def _table(table: RawTable) -> str:
+def table_of(table: RawTable) -> str:
+    """Return which table a file holds, by the file's name, else by its columns. Raises UnknownPath."""
     path = table.file
     if path.stem in TABLES:
         return path.stem

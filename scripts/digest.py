@@ -7,10 +7,12 @@ from pathlib import Path
 
 import yaml
 from kibaru.schema.finding import Finding
+from kibaru.schema.registry import LOADER
 from kibaru.schema.text import digest, normalised
 
 from .check import UnknownPath
-from .read.nodes import LOADER, Document
+from .read.limits import BOM
+from .read.nodes import Document
 from .read.texts import read_texts
 from .write import write
 
@@ -51,7 +53,6 @@ def digest_seeds(
     return written, []
 
 
-BOM = "\ufeff"
 Edit = tuple[int, int, str]  # where the text from here to there becomes this
 
 

@@ -12,7 +12,7 @@ FILES = [
     path for folder in ("schema", "scripts", "dataset") for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 # The modules that compose the stages, and so may import all of them.
-COMPOSERS = {"build.py", "check.py", "examine.py", "digest.py", "new.py", "__main__.py"}
+COMPOSERS = {"build.py", "check.py", "examine.py", "digest.py", "fix.py", "new.py", "__main__.py"}
 EVERYWHERE = {"kibaru", "polars", "pyarrow", "__future__"}
 ALLOWED = {
     "schema": EVERYWHERE | {"pandera", "rapidfuzz", "yaml"},

@@ -13,6 +13,7 @@ SEED_BYTES = 20_000_000
 # No row of a table comes near; a line without an end would eat the memory.
 LINE_BYTES = 10_000_000
 CHUNK = 1 << 20
+BOM = "\ufeff"
 # The first bytes of texts in other encodings, the longer ones first.
 MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -24,25 +25,25 @@ UNLIKELY = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # in a text tha
 
 
 def read_text(path: Path, limit: int | None = SEED_BYTES) -> str | Finding:
-    """Return the file's text without its byte order mark, or the finding that says why there is none."""
+    """Return the file's text, or the finding that says why there is none."""
     data = read_bytes(path, limit)
     if isinstance(data, Finding):
         return data
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _not_utf_8(path, data, error)
 
 
 def read_any_text(path: Path) -> tuple[str, list[Finding]]:
-    """Return a table's text and what is wrong with it as text.
+    """Return a file's text without its byte order mark, and what is wrong with it as text.
 
     Where its encoding is not UTF-8 but can be told, the text is read by that one, so that the rest
     can be judged too.
     """
     text = read_text(path, None)
     if isinstance(text, str):
-        return text, []
+        return text.removeprefix(BOM), []
     data = b"" if text.code == "KB001" else path.read_bytes()
     encoding = encoding_of(data)
     return (data.decode(encoding) if data and encoding else ""), [text]

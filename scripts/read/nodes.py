@@ -9,11 +9,11 @@ from pathlib import Path
 
 import yaml
 from kibaru.schema.finding import Finding
+from kibaru.schema.registry import LOADER
 
-from .limits import read_text
+from .limits import BOM, read_text
 from .lines import Lines, Place
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml's C parser, where it is built in
 TAG = "tag:yaml.org,2002:"
 DEEPEST = 1000  # no seed comes near, and libyaml bears twenty times that
 QUOTED = ("'", '"', "|", ">")
@@ -114,6 +114,7 @@ class Document:
         if isinstance(text, Finding):
             self.findings.append(text)
             return None
+        text = text.removeprefix(BOM)  # which no editor counts
         self.lines = Lines(text)
         try:
             if not _is_shallow(text):

@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 import yaml
+from kibaru.schema.registry import LOADER
 
 from .lines import Place, lines_of
-from .nodes import LOADER, place
+from .nodes import place
 from .records import cells
 
 # The key of a seed under which a column of a table is coded, where the two differ.
