@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 from kibaru.schema.coded import CODED
-from kibaru.schema.finding import Finding
+from kibaru.schema.doubts import DOUBTS
+from kibaru.schema.finding import Finding, errors
 from kibaru.schema.links import LINKS
 from kibaru.schema.tables import TABLES
 
@@ -32,7 +33,7 @@ INHERITED = {
 }
 # On evidence and judgements, which a value that is wrong itself cannot have.
 REPEATING = ("KB608", "KB609", "KB611")
-BETWEEN_TABLES = {link.code for link in LINKS}
+BETWEEN_TABLES = {link.code for link in LINKS} | {doubt.code for doubt in DOUBTS}
 # The columns of claims that their `about` gives.
 ABOUT = {"event_id_cnty", "incident_id"}
 
@@ -55,7 +56,7 @@ def without_echoes(
     kept = list(early)
     cells = {(f.table, f.key, f.field) for f in kept}
     late = [finding for finding in late if (finding.table, finding.key, finding.field) not in cells]
-    faults = {_row(finding) for finding in (*kept, *late) if not _repeats(finding)}
+    faults = {_row(finding) for finding in errors([*kept, *late]) if not _repeats(finding)}
     faulty = _spread(faults.union(unread), tables)
     if gaps:
         return kept + [

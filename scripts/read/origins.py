@@ -14,7 +14,7 @@ from .lines import Place, lines_of
 from .nodes import place
 from .records import cells
 
-# The key of a seed under which a column of a table is coded, where the two differ.
+# The keys of a seed under which a column of a table is coded, where the two differ, the first found.
 SEED_KEYS = {
     "event_id_cnty": ("event", "about"),
     "incident_id": ("incident", "about"),
@@ -32,8 +32,8 @@ SEED_KEYS = {
     "span_start": ("span",),
     "span_end": ("span",),
     "source_id": ("source",),
-    "text_sha256": ("text",),
-    "text_chars": ("text",),
+    "text_sha256": ("text.sha256", "text"),
+    "text_chars": ("text.chars", "text"),
     "value_low": ("value",),
     "value_high": ("value",),
 }
@@ -56,7 +56,7 @@ class Origin:
         if self.line is not None:
             return str(self.file), *self.cell(self.cells.index(field) if field in self.cells else 0)
         names = (field, *SEED_KEYS.get(field, ())) if field else ()
-        for path in [*((*self.path, name) for name in names), self.path]:
+        for path in [*((*self.path, *name.split(".")) for name in names), self.path]:
             found = _node(self.file, path)
             if found is not None:
                 return str(self.file), *place(_value(found), lines_of(self.file))

@@ -9,6 +9,7 @@ from operator import or_
 from typing import Any
 
 import polars as pl
+from kibaru.schema.doubts import DOUBTS, NOTHING, Doubt, Known
 from kibaru.schema.finding import Finding
 from kibaru.schema.link import Link
 from kibaru.schema.links import LINKS
@@ -24,16 +25,17 @@ SHOWN = 5  # columns quoted in a message
 LONGEST = 60  # characters quoted of a cell
 
 
-def validate(frames: Mapping[str, pl.DataFrame]) -> list[Finding]:
+def validate(frames: Mapping[str, pl.DataFrame], known: Known = NOTHING) -> list[Finding]:
     """Return the findings on tables given as {name: frame}, all of them in one run.
 
     A finding's `line` is the number of its row, counted from 1. The rules between tables are
-    judged where all the tables that they read are given.
+    judged where all the tables that they read are given. `known` is what the doubts need beside them.
     """
-    return judge({name: conform(frame, TABLES[name].columns(), name) for name, frame in frames.items()})
+    conformed = {name: conform(frame, TABLES[name].columns(), name) for name, frame in frames.items()}
+    return judge(conformed, known)
 
 
-def judge(conformed: Mapping[str, Conformed]) -> list[Finding]:
+def judge(conformed: Mapping[str, Conformed], known: Known = NOTHING) -> list[Finding]:
     """Return the findings on tables that are conformed already; see `validate`."""
     findings: list[Finding] = []
     faults: dict[str, dict[str, pl.Series]] = {}
@@ -45,6 +47,11 @@ def judge(conformed: Mapping[str, Conformed]) -> list[Finding]:
     for link in LINKS:
         if {link.table, *link.needs} <= typed.keys() and not _absent(link, conformed):
             findings += _between(link, typed, faults[link.table])
+    for doubt in DOUBTS:
+        if {doubt.table, *doubt.needs} <= typed.keys() and not conformed[doubt.table].absent & set(
+            doubt.columns
+        ):
+            findings += _doubted(doubt, typed, known, faults[doubt.table])
     return findings
 
 
@@ -106,6 +113,16 @@ def _unknown(value: str, known: Mapping[str, str], table: str) -> str:
     near = nearest(value, known)
     hint = f"did you mean {known[near]!r}? " if near else ""
     return f"{hint}A new one is first added to {table}"
+
+
+def _doubted(
+    doubt: Doubt, typed: Mapping[str, pl.DataFrame], known: Known, faults: dict[str, pl.Series]
+) -> list[Finding]:
+    says = doubt.says(typed, known)
+    rows = _unspoiled(says.is_not_null(), doubt.columns, faults)
+    rule = Rule(doubt.code, doubt.sentence, "row", doubt.columns, pl.lit(True))
+    findings = _findings(rule, doubt.table, typed[doubt.table], rows)
+    return [replace(f, detail=words) for f, words in zip(findings, says.filter(rows), strict=True)]
 
 
 def _findings(rule: Rule, table: str, frame: pl.DataFrame, rows: pl.Series) -> list[Finding]:
