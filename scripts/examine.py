@@ -11,7 +11,7 @@ import polars as pl
 from kibaru.schema import codes
 from kibaru.schema.coded import CODED
 from kibaru.schema.doubts import NOTHING, Known
-from kibaru.schema.finding import Finding, in_order
+from kibaru.schema.finding import Finding, errors, in_order
 from kibaru.schema.tables import TABLES
 
 from .echoes import without_echoes
@@ -56,7 +56,7 @@ def examine(folder: Path, known: Known = NOTHING) -> Examined:
     bare = {} if seeds.gaps else _bare(coded)
     findings = without_echoes(early, validate(tables, known), unread | bare.keys(), seeds.gaps, tables)
     findings += [each for name in seeds.tables for each in order(coded[name], name, findings)]
-    told = unread | {(finding.table or "", finding.key or "") for finding in findings}
+    told = unread | {(finding.table or "", finding.key or "") for finding in errors(findings)}
     findings += [finding for row, finding in bare.items() if row not in told]
     examined = Examined(seeds, tables, keys, [])
     examined.findings = in_order(seeds.findings + located(findings, examined))
