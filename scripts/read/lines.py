@@ -44,9 +44,22 @@ class Lines:
         return self._starts[number - 1], ends
 
 
-@lru_cache(maxsize=4)
 def lines_of(path: Path) -> Lines:
-    """Return the lines of a file; none where it cannot be read."""
+    """Return the lines of a file as it stands now; none where it cannot be read."""
+    return _lines(*stand(path))
+
+
+def stand(path: Path) -> tuple[Path, int, int]:
+    """Return what tells a file from another, and from itself before it was changed."""
+    try:
+        status = path.stat()
+    except OSError:
+        return path.absolute(), 0, 0
+    return path.absolute(), status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=4)
+def _lines(path: Path, changed: int, size: int) -> Lines:  # noqa: ARG001 (by which they are kept)
     return Lines(read_any_text(path)[0])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from kibaru.schema.registry import LOADER
 
-from .lines import Place, lines_of
+from .lines import Place, lines_of, stand
 from .nodes import place
 from .records import cells
 
@@ -70,7 +70,7 @@ class Origin:
 
 
 def _node(file: Path, path: tuple[str | int, ...]) -> yaml.Node | None:
-    node = _composed(file)
+    node = _composed(*stand(file))
     for step in path:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
@@ -89,5 +89,5 @@ def _value(node: yaml.Node) -> yaml.Node:
 
 
 @lru_cache(maxsize=4)
-def _composed(file: Path) -> yaml.Node | None:
+def _composed(file: Path, changed: int, size: int) -> yaml.Node | None:  # noqa: ARG001 (as in lines_of)
     return yaml.compose(lines_of(file).text, Loader=LOADER)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 from kibaru.schema.finding import Finding
 from kibaru.schema.table import KINDS, Column
+from kibaru.schema.tables import TABLES
 
 from .layout import layout
 
@@ -57,7 +58,9 @@ def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> C
         misfit = found.is_not_null() & typed.is_null()
         if misfit.any() and name not in conformed.absent:
             conformed.misfits[name] = misfit
-            conformed.findings += [_misfit(column, found[row], row, table) for row in misfit.arg_true()]
+            conformed.findings += [
+                _misfit(column, found[row], row, table, _key(frame, row, table)) for row in misfit.arg_true()
+            ]
         series.append(typed)
     conformed.frame = pl.DataFrame(series)
     return conformed
@@ -99,9 +102,15 @@ def _wrong_type(column: Column, found: pl.Series, table: str) -> Finding:
     return Finding("KB210", detail, table=table, field=column.name)
 
 
-def _misfit(column: Column, value: object, row: int, table: str) -> Finding:
+def _key(frame: pl.DataFrame, row: int, table: str) -> str | None:
+    """Return the key of a row as it stands there, None where the frame has no such columns."""
+    key = TABLES[table].key()
+    return " ".join(str(frame[name][row]) for name in key) if {*key} <= {*frame.columns} else None
+
+
+def _misfit(column: Column, value: object, row: int, table: str, key: str | None) -> Finding:
     return Finding(
         MISFITS[column.dtype], f"here {column.name} = {str(value)!r}",
         rule=f"{column.name} is {KINDS[column.dtype]}",
-        line=row + 1, table=table, field=column.name, value=value,
+        line=row + 1, table=table, key=key, field=column.name, value=value,
     )  # fmt: skip
