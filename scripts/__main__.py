@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from errno import EPIPE
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Refused as error:
             raise NotDone(str(error)) from error
+        except OSError as error:
+            if error.errno == EPIPE:  # who reads the output has read enough
+                raise
+            where = error.filename or "the disk"
+            raise NotDone(f"{where}: {error.strerror}; check the path and its permissions") from error
 
 
 class SourceText(click.ParamType[Any]):
