@@ -35,7 +35,7 @@ class Lines:
         """Return where the text from `start` to `end` stands, as far as it is on its first line."""
         number = bisect_right(self._starts, start)
         begins, ends = self._ends(number)
-        shown = self.text[start : min(end, ends)].rstrip()
+        shown = self.text[start : min(end, ends)].rstrip("\r\n")
         column = start - begins + 1
         return number, column, column + max(len(shown), 1)
 
@@ -44,9 +44,17 @@ class Lines:
         return self._starts[number - 1], ends
 
 
-@lru_cache(maxsize=4)
 def lines_of(path: Path) -> Lines:
-    """Return the lines of a file; none where it cannot be read."""
+    """Return the lines of a file as it is now; none where it cannot be read."""
+    try:
+        written = path.stat()
+    except OSError:
+        return Lines("")
+    return _lines(path, written.st_mtime_ns, written.st_size)
+
+
+@lru_cache(maxsize=4)
+def _lines(path: Path, *_written: int) -> Lines:
     return Lines(read_any_text(path)[0])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from kibaru.schema.registry import LOADER
 
-from .lines import Place, lines_of
+from .lines import Lines, Place, lines_of
 from .nodes import place
 from .records import cells
 
@@ -56,10 +56,11 @@ class Origin:
         if self.line is not None:
             return str(self.file), *self.cell(self.cells.index(field) if field in self.cells else 0)
         names = (field, *SEED_KEYS.get(field, ())) if field else ()
+        lines = lines_of(self.file)
         for path in [*((*self.path, name) for name in names), self.path]:
-            found = _node(self.file, path)
+            found = _node(lines, path)
             if found is not None:
-                return str(self.file), *place(_value(found), lines_of(self.file))
+                return str(self.file), *place(_value(found), lines)
         return str(self.file), None, None, None
 
     def cell(self, index: int) -> Place:
@@ -69,8 +70,8 @@ class Origin:
         return lines.place(*next(islice(found, index, None)))
 
 
-def _node(file: Path, path: tuple[str | int, ...]) -> yaml.Node | None:
-    node = _composed(file)
+def _node(lines: Lines, path: tuple[str | int, ...]) -> yaml.Node | None:
+    node = _composed(lines)
     for step in path:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
@@ -89,5 +90,5 @@ def _value(node: yaml.Node) -> yaml.Node:
 
 
 @lru_cache(maxsize=4)
-def _composed(file: Path) -> yaml.Node | None:
-    return yaml.compose(lines_of(file).text, Loader=LOADER)
+def _composed(lines: Lines) -> yaml.Node | None:
+    return yaml.compose(lines.text, Loader=LOADER)
