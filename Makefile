@@ -20,11 +20,12 @@ test: .venv/development
 test-matrix:
 	.ci/matrix
 
-# The tables that the golden seeds give; look at the difference before committing it.
-golden: .venv/runtime
+# What the golden seeds give, and what is said of mistakes in them; look at the difference before committing it.
+golden: .venv/development
 	$(BIN)/kibaru build --seeds tests/golden/seeds --out .golden
 	cp $(foreach table,events incidents claims judgements sources,.golden/data/$(table).csv) tests/golden/expected/
 	rm -rf .golden
+	$(BIN)/pytest -q tests/test_snapshots.py --write-snapshots
 
 # What is installed, hash by hash; run after changing the dependencies in pyproject.toml or requirements-dev.in.
 pins: .venv/development

@@ -19,6 +19,7 @@ class Known:
     published: pl.DataFrame | None = None
 
 
+NOTHING = Known()
 Says = Callable[[Frames, Known], pl.Series]
 
 
@@ -28,27 +29,25 @@ class Doubt:
 
     It reads the tables `needs` beside it. `says` returns, for each row of `table` in its order, the
     words that tell what is odd there, or null where there is nothing to doubt; it never fails, and an
-    empty cell gives no doubt.
+    empty cell gives no doubt. `code` is the one under which the registry explains it.
     """
 
+    code: str
     sentence: str
     table: str
     columns: tuple[str, ...]
     needs: tuple[str, ...]
     says: Says
-    help: str | None = None
 
 
 DOUBTS: list[Doubt] = []
 
 
-def doubt(
-    sentence: str, table: str, columns: str, needs: str = "", help: str | None = None
-) -> Callable[[Says], Says]:
+def doubt(code: str, sentence: str, table: str, columns: str, needs: str = "") -> Callable[[Says], Says]:
     """Register a function as a doubt on `table`; `columns` and `needs` are names parted by spaces."""
 
     def register(says: Says) -> Says:
-        DOUBTS.append(Doubt(sentence, table, tuple(columns.split()), tuple(needs.split()), says, help))
+        DOUBTS.append(Doubt(code, sentence, table, tuple(columns.split()), tuple(needs.split()), says))
         return says
 
     return register

@@ -66,7 +66,14 @@ def _has_span(frames: Frames) -> pl.Series:
     return rows.select(implies(stands_in_text, given("span_start"))).to_series()
 
 
-@link("KB605", "a claimant written like an id is an actor", "claims", "claimant", "actors")
+@link(
+    "KB605",
+    "a claimant written like an id is an actor",
+    "claims",
+    "claimant",
+    "actors",
+    targets=("actors",),
+)
 def _claimant(frames: Frames) -> pl.Series:
     actor = pl.col("said").is_in(frames["actors"]["actor_id"].implode())
     claims = frames["claims"].select(said="claimant")
@@ -79,6 +86,7 @@ def _claimant(frames: Frames) -> pl.Series:
     "claims",
     "value field",
     "actors locations",
+    targets=("actors", "locations"),
 )
 def _value(frames: Frames) -> pl.Series:
     fields = vocabulary("field")

@@ -8,6 +8,24 @@ from typing import Any
 
 from .registry import SEVERITIES, registered
 
+VERSION = 1  # of the JSON; raised when a key changes its meaning or goes; a new key does not raise it
+
+# The keys of a finding in JSON, and what each says.
+KEYS = {
+    "file": "the file, as it was named; null for a frame",
+    "line": "its line, counted from 1; in a Parquet file the number of the row",
+    "column": "the column of the line, counted from 1 in characters; null in a Parquet file",
+    "end_column": "the column after the last character of what is meant, on that line",
+    "code": "the rule's code, which is never given to another rule",
+    "severity": "error, warning or note",
+    "table": "the table that the row is of",
+    "key": "the row's primary key, its parts joined by a space",
+    "field": "the column of the table",
+    "value": "the cell: a string, number, truth value, or null where it is empty; dates as YYYY-MM-DD",
+    "message": "the rule's sentence, and how it does not hold",
+    "help": "what to do",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

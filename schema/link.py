@@ -15,9 +15,9 @@ Holds = Callable[[Frames], pl.Series]
 class Link:
     """A rule of `table` that reads the tables `needs` beside it, in view of `columns`.
 
-    `code` is the one under which the registry explains it. `target` is the table and key that a
-    foreign key points at. `holds` returns, for each row of `table` in its order, whether the
-    sentence holds there.
+    `code` is the one under which the registry explains it. `targets` are the tables whose ids the
+    first column holds: one of a foreign key. `holds` returns, for each row of `table` in its order,
+    whether the sentence holds there.
     """
 
     code: str
@@ -26,7 +26,7 @@ class Link:
     columns: tuple[str, ...]
     needs: tuple[str, ...]
     holds: Holds
-    target: tuple[str, str] | None = None
+    targets: tuple[str, ...] = ()
 
 
 LINKS: list[Link] = []
@@ -38,12 +38,14 @@ def link(  # noqa: PLR0913, PLR0917 (what a Link has, but for its function)
     table: str,
     columns: str,
     needs: str = "",
-    target: tuple[str, str] | None = None,
+    targets: tuple[str, ...] = (),
 ) -> Callable[[Holds], Holds]:
     """Register a function as a rule of `table`; `columns` and `needs` are names parted by spaces."""
 
     def register(holds: Holds) -> Holds:
-        LINKS.append(Link(code, sentence, table, tuple(columns.split()), tuple(needs.split()), holds, target))
+        LINKS.append(
+            Link(code, sentence, table, tuple(columns.split()), tuple(needs.split()), holds, targets)
+        )
         return holds
 
     return register

@@ -31,7 +31,7 @@ FOREIGN_KEYS = (
 
 
 def _points_at(table: str, column: str, target: str, key: str) -> None:
-    @link("KB502", f"{table}.{column} names a row of {target}", table, column, target, target=(target, key))
+    @link("KB502", f"{table}.{column} names a row of {target}", table, column, target, targets=(target,))
     def holds(frames: Frames) -> pl.Series:
         names = frames[table][column].is_in(frames[target][key].implode())
         return names.fill_null(True)  # whether it may be empty is the column's own rule
@@ -70,6 +70,7 @@ def _associates(side: str) -> None:
         "events",
         f"{column} {actor}",
         "actors",
+        targets=("actors",),
     )
     def holds(frames: Frames) -> pl.Series:
         names = frames["actors"]["name"].to_list()

@@ -6,17 +6,21 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 from kibaru.schema.canonical import canonical_bytes
+from kibaru.schema.doubts import NOTHING, Known
 from kibaru.schema.finding import Finding, errors, in_order
 from kibaru.schema.tables import TABLES
 
 from .examine import at, examine, located
-from .read import RawTable, read_table
+from .read import RawTable, read_parquet, read_table
 from .read.seeds import SEED_FOLDERS
 from .read.texts import read_texts
+from .refused import Refused
 from .validate import conform, judge, order
 from .validate.spans import check_spans
 from .write import finish
@@ -25,7 +29,7 @@ TABLE_FILES = (".csv", ".parquet")
 FILES = "KB0"  # the codes of what is wrong with a file, which leaves the others unjudged
 
 
-class UnknownPath(Exception):
+class UnknownPath(Refused):
     """The path holds nothing that can be validated. The message says what can."""
 
 
@@ -46,11 +50,20 @@ class Checked:
     notes: list[str] = field(default_factory=list)
 
 
-def check_all(paths: Iterable[Path], texts: Texts) -> Checked:
+def known_on(today: date) -> Known:
+    """Return what the doubts need beside the tables: the day, and the events published with this install."""
+    path = files("kibaru") / "data" / "events.parquet"
+    if not path.is_file():
+        return Known(today)
+    events = read_parquet(Path(str(path))).frame
+    return Known(today, conform(events, TABLES["events"].columns(), "events").frame)
+
+
+def check_all(paths: Iterable[Path], texts: Texts, known: Known = NOTHING) -> Checked:
     """Return what is found on all paths, tables judged together. Raises UnknownPath."""
     tables = [path for path in paths if path.suffix in TABLE_FILES and not path.is_dir()]
-    checked = [check(path, texts) for path in paths if path not in tables]
-    checked += [check_tables(tables, texts)] if tables else []
+    checked = [check(path, texts, known) for path in paths if path not in tables]
+    checked += [check_tables(tables, texts, known)] if tables else []
     whole = Checked(in_order(finding for each in checked for finding in each.findings))
     for each in checked:
         whole.notes += each.notes
@@ -58,37 +71,37 @@ def check_all(paths: Iterable[Path], texts: Texts) -> Checked:
     return whole
 
 
-def check(path: Path, texts: Texts) -> Checked:
+def check(path: Path, texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on seeds, a seed, a dataset folder, or a table. Raises UnknownPath."""
     if path.is_dir():
         if any((path / name).is_dir() for name in SEED_FOLDERS):
-            return check_seeds(path, texts)
+            return check_seeds(path, texts, known)
         finish(path)
         if (path / "datapackage.json").is_file():
-            return check_dataset(path, texts)
+            return check_dataset(path, texts, known)
         if (path.parent / "datapackage.json").is_file() and path.name == "data":
-            return check_dataset(path.parent, texts)
+            return check_dataset(path.parent, texts, known)
         tables = [file for file in sorted(path.iterdir()) if file.suffix in TABLE_FILES]
         if tables:
-            return check_tables(tables, texts)
+            return check_tables(tables, texts, known)
         message = "neither seeds (sources/, incidents/), nor a dataset (datapackage.json), nor tables in it"
         raise UnknownPath(f"{path}: {message}; name a folder or file that holds some")
     if path.suffix in (".yaml", ".yml"):
-        return check_seed(path, texts)
+        return check_seed(path, texts, known)
     if path.suffix in TABLE_FILES:
-        return check_tables([path], texts)
+        return check_tables([path], texts, known)
     raise UnknownPath(f"{path}: not a folder, .yaml, .csv or .parquet file; name one of these")
 
 
-def check_seeds(folder: Path, texts: Texts) -> Checked:
+def check_seeds(folder: Path, texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on a folder of seeds, the spans included where the texts are at hand."""
-    examined = examine(folder)
+    examined = examine(folder, known)
     findings, notes = _spans(examined.tables, texts)
     every = examined.findings + located(findings, examined)
     return Checked(in_order(every), examined.tables, notes)
 
 
-def check_seed(path: Path, texts: Texts) -> Checked:
+def check_seed(path: Path, texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on one seed, judged among the others of its folder."""
     folder = path.absolute().parent.parent
     if path.absolute().parent.name not in SEED_FOLDERS or not (folder / "actors.csv").exists():
@@ -96,17 +109,17 @@ def check_seed(path: Path, texts: Texts) -> Checked:
         raise UnknownPath(
             f"{path}: a seed is judged beside the others; put it into {where} of a seeds folder"
         )
-    checked = check_seeds(folder, texts)
+    checked = check_seeds(folder, texts, known)
     here = str(path.absolute())
     own = [finding for finding in checked.findings if finding.file == here or finding.code.startswith(FILES)]
     shown = [replace(finding, file=str(path)) if finding.file == here else finding for finding in own]
     return replace(checked, findings=shown)
 
 
-def check_dataset(folder: Path, texts: Texts) -> Checked:
+def check_dataset(folder: Path, texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on a publication, judged from its own descriptor."""
     findings, paths = _described(folder)
-    checked = check_tables([path for path in paths if path.suffix == ".csv"], texts)
+    checked = check_tables([path for path in paths if path.suffix == ".csv"], texts, known)
     findings += [replace(f, code="KB203") if f.code == "KB204" else f for f in checked.findings]
     for path in paths:
         if path.suffix == ".parquet" and not errors(findings):
@@ -114,7 +127,7 @@ def check_dataset(folder: Path, texts: Texts) -> Checked:
     return replace(checked, findings=in_order(findings))
 
 
-def check_tables(paths: Iterable[Path], texts: Texts) -> Checked:
+def check_tables(paths: Iterable[Path], texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on tables, those of one format judged together."""
     checked = Checked([])
     for form in TABLE_FILES:
@@ -128,19 +141,19 @@ def check_tables(paths: Iterable[Path], texts: Texts) -> Checked:
                 checked.findings.append(Finding("KB209", detail, file=str(table.file)))
             elif name:
                 named[name] = table
-        checked.findings += _judged(named, checked.tables)
+        checked.findings += _judged(named, checked.tables, known)
     found, checked.notes = _spans(checked.tables, texts)
     checked.findings += [replace(finding, file=finding.file or finding.table) for finding in found]
     return replace(checked, findings=in_order(checked.findings))
 
 
-def _judged(named: Mapping[str, RawTable], tables: dict[str, pl.DataFrame]) -> list[Finding]:
+def _judged(named: Mapping[str, RawTable], tables: dict[str, pl.DataFrame], known: Known) -> list[Finding]:
     """Return the findings on tables by name; add their frames to `tables`."""
     conformed = {name: conform(raw.frame, TABLES[name].columns(), name) for name, raw in named.items()}
     for name, raw in named.items():
         conformed[name].whole = raw.whole
     tables |= {name: table.frame for name, table in conformed.items()}
-    judged = judge(conformed)
+    judged = judge(conformed, known)
     for name, table in conformed.items():
         judged += order(table.frame, name, judged)
     findings = []

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 from kibaru.schema.coded import CODED
-from kibaru.schema.finding import Finding
+from kibaru.schema.doubts import DOUBTS
+from kibaru.schema.finding import Finding, errors
 from kibaru.schema.links import LINKS
 from kibaru.schema.tables import TABLES
 
@@ -32,7 +33,7 @@ INHERITED = {
 }
 # On evidence and judgements, which a value that is wrong itself cannot have.
 REPEATING = ("KB608", "KB609", "KB611")
-BETWEEN_TABLES = {link.code for link in LINKS}
+BETWEEN_TABLES = {link.code for link in LINKS} | {doubt.code for doubt in DOUBTS}
 # The columns of claims that their `about` gives.
 ABOUT = {"event_id_cnty", "incident_id"}
 # What a claim's `about` names, and is at fault there.
@@ -59,14 +60,14 @@ def without_echoes(
     late = [finding for finding in late if (finding.table, finding.key, finding.field) not in cells]
     misnamed = {finding.value for finding in late if (finding.table, finding.field) in NAMES}
     late = [f for f in late if not (f.table == "claims" and f.field in ABOUT and f.value in misnamed)]
-    faults = {_row(finding) for finding in (*kept, *late) if not _repeats(finding)}
+    faults = {_row(finding) for finding in errors([*kept, *late]) if not _repeats(finding)}
     faulty = _spread(faults.union(unread), tables)
     if gaps:
         return kept + [
             finding for finding in late if not _repeats(finding) and finding.code not in BETWEEN_TABLES
         ]
     kept += [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
-    told = {_row(finding) for finding in kept if not _is_derived(finding)}
+    told = {_row(finding) for finding in errors(kept) if not _is_derived(finding)}
     return [finding for finding in kept if not (_is_derived(finding) and _row(finding) in told)]
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 from kibaru.schema import codes
 from kibaru.schema.coded import CODED
-from kibaru.schema.finding import Finding, in_order
+from kibaru.schema.doubts import NOTHING, Known
+from kibaru.schema.finding import Finding, errors, in_order
 from kibaru.schema.tables import TABLES
 
 from .echoes import without_echoes
@@ -32,7 +33,7 @@ class Examined:
     findings: list[Finding]
 
 
-def examine(folder: Path) -> Examined:
+def examine(folder: Path, known: Known = NOTHING) -> Examined:
     """Return the tables that the reviewed seeds of a folder give, and the findings in file order."""
     seeds = read_seeds(folder)
     if not seeds.frames["incidents"].height and not seeds.findings:
@@ -53,9 +54,9 @@ def examine(folder: Path) -> Examined:
         if origin.file in seeds.unread
     }
     bare = {} if seeds.gaps else _bare(coded)
-    findings = without_echoes(early, validate(tables), unread | bare.keys(), seeds.gaps, tables)
+    findings = without_echoes(early, validate(tables, known), unread | bare.keys(), seeds.gaps, tables)
     findings += [each for name in seeds.tables for each in order(coded[name], name, findings)]
-    told = unread | {(finding.table or "", finding.key or "") for finding in findings}
+    told = unread | {(finding.table or "", finding.key or "") for finding in errors(findings)}
     findings += [finding for row, finding in bare.items() if row not in told]
     examined = Examined(seeds, tables, keys, [])
     examined.findings = in_order(seeds.findings + located(findings, examined))

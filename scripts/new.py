@@ -15,10 +15,11 @@ from pathlib import Path
 from kibaru.schema.vocabularies import vocabulary
 
 from .describe.template import template
+from .refused import Refused
 from .write import write
 
 
-class CannotStart(Exception):
+class CannotStart(Refused):
     """The seed cannot be started; nothing was written. The message says what to do."""
 
 

@@ -16,13 +16,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from .refused import Refused
+
 STAGING = ".kibaru-staging"
 SWAP = ".kibaru-swap"
 STALE = "stale.json"  # in the swap: which files of the former set are to go
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class CannotWrite(Exception):
+class CannotWrite(Refused):
     """The target cannot be written; what stood there is untouched. The message says what to do."""
 
 

@@ -16,6 +16,13 @@ settings.register_profile("kibaru", derandomize=True, deadline=None, max_example
 settings.load_profile("kibaru")
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make golden` write the snapshots again."""
+    parser.addoption("--write-snapshots", action="store_true", help="write tests/snapshots again")
+
+
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -157,7 +157,7 @@ def test_validate_finds_a_wrong_span_and_a_wrong_text(
     edit(text, "five dead", "nine dead")
     result = run("validate", seeds, "--source-text", one)
     assert result.exit_code == 1
-    assert "the text held is the one that was coded" not in result.output
+    assert "sources/gazette.yaml:13:16: error[KB612] the text held is the one that was coded" in result.output
     assert "the text given has 398 characters" in result.output
 
 

@@ -84,7 +84,6 @@ def test_every_doubt_has_a_case_and_a_limit() -> None:
 def test_a_doubt_is_declared_on_columns_that_exist(doubt: Doubt) -> None:
     assert set(doubt.columns) <= TABLES[doubt.table].columns().keys()
     assert set(doubt.needs) <= TABLES.keys() - {doubt.table}
-    assert doubt.help
 
 
 def test_sound_tables_raise_no_doubt(golden: Frames, root: Path) -> None:

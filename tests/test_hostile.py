@@ -9,9 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from kibaru.scripts.__main__ import main
 from kibaru.scripts.build import build, publication
 from kibaru.scripts.check import Texts, check
 from kibaru.scripts.examine import examine
@@ -30,11 +33,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def run(*arguments: object, file_size: int = resource.RLIM_INFINITY) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: object, file_size: int = resource.RLIM_INFINITY, memory: int = MEMORY
+) -> subprocess.CompletedProcess[str]:
     """Run the command with bounded memory and time; it never ends with a traceback or a signal."""
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
     done = subprocess.run(
@@ -110,6 +115,40 @@ def test_a_file_of_200_megabytes_where_kilobytes_belong(seeds: Path, name: str, 
     done = run("validate", seeds)
     assert done.returncode == 1
     assert says in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["events.csv", "events.parquet", "seeds/incidents/huge.yaml", "seeds/actors.csv"]
+)
+def test_a_line_of_two_gigabytes(seeds: Path, name: str) -> None:
+    with (seeds.parent / name).open("ab") as file:
+        file.truncate(2**31)
+    began = time.perf_counter()
+    done = run("validate", seeds.parent / name.partition("/")[0], memory=2**32)
+    assert time.perf_counter() - began < 30
+    assert done.returncode == 1
+    assert "KB001" in done.stdout or "KB008" in done.stdout
+    assert len(done.stdout) < 10_000
+
+
+def test_a_folder_that_may_not_be_read(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests may run as root, who may read everything: so the system's refusal is played."""
+    iterdir = Path.iterdir
+
+    def refuse(folder: Path) -> Iterator[Path]:
+        if folder.name in refused:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    refused = ["incidents"]
+    (finding,) = [finding for finding in check(seeds, Texts()).findings if finding.code == "KB001"]
+    assert (finding.file, finding.detail) == (str(seeds / "incidents"), "Permission denied")
+    (seeds.parent / "locked").mkdir()
+    refused = ["locked"]
+    done = CliRunner().invoke(main, ["validate", str(seeds.parent / "locked")])
+    assert done.exit_code == 2
+    assert "locked: Permission denied; check the path and its permissions" in done.output
 
 
 def test_odd_files_among_the_seeds(seeds: Path) -> None:

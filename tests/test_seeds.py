@@ -95,7 +95,10 @@ def test_the_nearest_id_is_named(seeds: Path) -> None:
     march = seeds / "incidents" / "march.yaml"
     march.write_text(march.read_text(encoding="utf-8").replace("x-protesters", "x-protester"))
     (finding,) = examine(seeds).findings
-    assert finding.help == "did you mean 'x-protesters'? A new one is first added to actors"
+    assert (
+        finding.help
+        == "did you mean 'x-protesters'? If not, correct the id, or first add the row to its table"
+    )
 
 
 def test_a_file_that_nothing_reads(seeds: Path) -> None:

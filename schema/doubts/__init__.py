@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..doubt import DOUBTS, Doubt, Known
+from ..doubt import DOUBTS, NOTHING, Doubt, Known
 from . import actors, days, duplicates, places, precision, tolls  # noqa: F401 (they register their doubts)
 
-__all__ = ["DOUBTS", "Doubt", "Known"]
+__all__ = ["DOUBTS", "NOTHING", "Doubt", "Known"]

@@ -8,16 +8,14 @@ from ..doubt import Known, doubt, told
 from ..link import Frames
 from .days import spread
 
-HELP = "name the actor of that time, or correct event_date, or active_from and active_to in actors"
-
 
 def _active(column: str, key: str) -> None:
     @doubt(
+        "KB810",
         f"{column} names actors that were active on event_date",
         "events",
         f"{column} event_date",
         "actors",
-        help=HELP,
     )
     def says(frames: Frames, known: Known) -> pl.Series:
         actors = frames["actors"].unique(key, keep="first").drop_nulls(key)

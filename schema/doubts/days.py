@@ -35,10 +35,10 @@ def _published(there: str = "") -> pl.Expr:
 
 
 @doubt(
+    "KB805",
     "event_date is not after the last revision, nor after today",
     "events",
     "event_date",
-    help="nobody could know of it: correct event_date, or the day of the revision",
 )
 def _future_event(frames: Frames, known: Known) -> pl.Series:
     events, today = frames["events"], pl.lit(known.today, pl.Date)
@@ -50,10 +50,10 @@ def _future_event(frames: Frames, known: Known) -> pl.Series:
 
 
 @doubt(
+    "KB805",
     "timestamp is not after today",
     "events",
     "timestamp",
-    help="correct revised_on of the incident",
 )
 def _future_revision(frames: Frames, known: Known) -> pl.Series:
     # The events of an incident have it from one cell: told once, at the first of them.
@@ -65,7 +65,7 @@ def _future_revision(frames: Frames, known: Known) -> pl.Series:
 
 
 def _future_source(column: str) -> None:
-    @doubt(f"{column} is not after today", "sources", column, help=f"correct {column}")
+    @doubt("KB805", f"{column} is not after today", "sources", column)
     def says(frames: Frames, known: Known) -> pl.Series:
         today = pl.lit(known.today, pl.Date)
         return told(frames["sources"], pl.col(column) > today, "{} is after {}, today", column, today)
@@ -76,11 +76,11 @@ _future_source("retrieved_on")
 
 
 @doubt(
+    "KB806",
     "a day that a source asserts is not after its publication",
     "claims",
     "value field source_id",
     "sources",
-    help="correct the day, or published_on of the source; an event that was only announced may stand",
 )
 def _announced(frames: Frames, known: Known) -> pl.Series:
     rows = _claimed(frames)
@@ -104,11 +104,11 @@ def _claimed(frames: Frames) -> pl.DataFrame:
 
 
 @doubt(
+    "KB807",
     "a source was published no earlier than the event that it speaks of",
     "claims",
     "source_id field incident_id",
     "sources events",
-    help="correct event_date, published_on of the source, or the event that the claim is about",
 )
 def _foretold(frames: Frames, known: Known) -> pl.Series:
     """Say so once for a source and an incident, and not where the event's day is doubted already."""

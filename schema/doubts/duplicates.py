@@ -22,10 +22,10 @@ def radius() -> pl.Expr:
 
 
 @doubt(
+    "KB801",
     "no other event lies as near, on the same day, with the same actors",
     "events",
     "event_id_cnty event_date actor1 actor2 latitude longitude",
-    help="if both are one event, keep one; else correct its day, place or actors, or leave it as it is",
 )
 def _near_duplicate(frames: Frames, known: Known) -> pl.Series:
     rows = frames["events"].with_row_index("row")

@@ -65,9 +65,7 @@ def _unlike(points: pl.DataFrame, unit: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame]) -> None:
-    help_ = "look up the point again: degrees changed over or a lost sign are common; or correct {}"
-
-    @doubt("the place lies in its country, or near it", table, columns, help=help_.format("the country"))
+    @doubt("KB808", "the place lies in its country, or near it", table, columns)
     def far(frames: Frames, known: Known) -> pl.Series:
         points = points_of(frames)
         found = points.join(
@@ -78,10 +76,10 @@ def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame]) -
         return told(found, pl.lit(True), "at least {} km from the nearest part of {}", least, country)
 
     @doubt(
+        "KB809",
         "the place lies near the others of its admin unit",
         table,
         f"{columns} admin1",
-        help=help_.format("the unit"),
     )
     def astray(frames: Frames, known: Known) -> pl.Series:
         points = points_of(frames)

@@ -29,11 +29,11 @@ def _asserted(frames: Frames, field: str, columns: list[str]) -> pl.DataFrame:
 
 
 @doubt(
+    "KB811",
     "a time_precision of 1 has a claim that gives the day",
     "events",
     "time_precision event_id_cnty",
     "claims",
-    help="code 2 or 3, or the claim that gives the day",
 )
 def _finer_day(frames: Frames, known: Known) -> pl.Series:
     rows = _asserted(frames, "event_date", ["time_precision"])
@@ -44,11 +44,11 @@ def _finer_day(frames: Frames, known: Known) -> pl.Series:
 
 
 @doubt(
+    "KB812",
     "location_radius_m is not less than that of every place that is claimed",
     "events",
     "location_radius_m location_id event_id_cnty",
     "claims locations",
-    help="code the place that is claimed or a wider radius, or the claim that gives the place as finely",
 )
 def _finer_place(frames: Frames, known: Known) -> pl.Series:
     """Say so only where every claimed place is one of ours: words may mean a finer one."""

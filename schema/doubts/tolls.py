@@ -14,11 +14,11 @@ FROM = 50  # below, ten times as many is two people against twenty
 
 def _beyond_claims(table: str, subject: str, toll: str) -> None:
     @doubt(
+        "KB802",
         f"{toll} and its bounds are not beyond what the claims on it say",
         table,
         f"{toll} {subject}",
         "claims",
-        help=f"correct {toll}, or code who gives this figure as a claim",
     )
     def says(frames: Frames, known: Known) -> pl.Series:
         claims = frames["claims"].filter(pl.col("field") == toll)
@@ -52,10 +52,10 @@ for _toll in TOLLS:
 
 
 @doubt(
+    "KB803",
     f"a figure is less than {LEAP} times every other on the same subject, field and people",
     "claims",
     "value value_low field counts incident_id",
-    help="count the digits of the figure in the source; if it does say so, leave it as it is",
 )
 def _leap(frames: Frames, known: Known) -> pl.Series:
     subject = ("incident_id", "event_id_cnty", "field", "counts")
@@ -77,11 +77,11 @@ def _leap(frames: Frames, known: Known) -> pl.Series:
 
 def _more_than_whole(toll: str) -> None:
     @doubt(
+        "KB804",
         f"{toll}_low is at most {toll}_high of the incident",
         "events",
         f"{toll}_low incident_id",
         "incidents",
-        help="an event has no more victims than its incident: look at the claims on both",
     )
     def says(frames: Frames, known: Known) -> pl.Series:
         rows = beside(frames, "events", "incident_id", "incidents", "incident_id")

@@ -2,6 +2,6 @@
 
 from .origins import Located
 from .seeds import Seeds, read_seeds
-from .tables import RawTable, read_table
+from .tables import RawTable, read_parquet, read_table
 
-__all__ = ["Located", "RawTable", "Seeds", "read_seeds", "read_table"]
+__all__ = ["Located", "RawTable", "Seeds", "read_parquet", "read_seeds", "read_table"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import yaml
-from kibaru.schema.keys import DRAFTING, Keys
+from kibaru.schema.keys import DRAFTING, STATUS, Keys
 from kibaru.schema.nearest import nearest
 
 from .nodes import TAG, Document
@@ -96,8 +96,10 @@ def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]
     node = entries.left.get("status")
     status = entries.text("status", required=True)
     if status not in ("reviewed", "draft", None):
-        document.complain(node, "KB111", f"the status is '{status}'")
-    document.gaps |= status not in ("reviewed", "draft")
+        message = f"the status is '{status}'"
+        near = nearest(status, STATUS)
+        document.complain(node, "KB111", message, f"did you mean {near!r}?" if near else "")
+    document.gaps |= status not in STATUS
     entries.whole = reviewed = status == "reviewed"
     todo(entries)
     return entries, identifier, reviewed

@@ -45,16 +45,21 @@ class Lines:
 
 
 def lines_of(path: Path) -> Lines:
-    """Return the lines of a file as it is now; none where it cannot be read."""
+    """Return the lines of a file as it stands now; none where it cannot be read."""
+    return _lines(*stand(path))
+
+
+def stand(path: Path) -> tuple[Path, int, int]:
+    """Return what tells a file from another, and from itself before it was changed."""
     try:
-        written = path.stat()
+        status = path.stat()
     except OSError:
-        return Lines("")
-    return _lines(path, written.st_mtime_ns, written.st_size)
+        return path.absolute(), 0, 0
+    return path.absolute(), status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=4)
-def _lines(path: Path, *_written: int) -> Lines:
+def _lines(path: Path, changed: int, size: int) -> Lines:  # noqa: ARG001 (by which they are kept)
     return Lines(read_any_text(path)[0])
 
 

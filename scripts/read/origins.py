@@ -10,11 +10,11 @@ from pathlib import Path
 import yaml
 from kibaru.schema.registry import LOADER
 
-from .lines import Lines, Place, lines_of
+from .lines import Place, lines_of, stand
 from .nodes import place
 from .records import cells
 
-# The key of a seed under which a column of a table is coded, where the two differ.
+# The keys of a seed under which a column of a table is coded, where the two differ, the first found.
 SEED_KEYS = {
     "event_id_cnty": ("event", "about"),
     "incident_id": ("incident", "about"),
@@ -32,8 +32,8 @@ SEED_KEYS = {
     "span_start": ("span",),
     "span_end": ("span",),
     "source_id": ("source",),
-    "text_sha256": ("text",),
-    "text_chars": ("text",),
+    "text_sha256": ("text.sha256", "text"),
+    "text_chars": ("text.chars", "text"),
     "value_low": ("value",),
     "value_high": ("value",),
 }
@@ -56,11 +56,10 @@ class Origin:
         if self.line is not None:
             return str(self.file), *self.cell(self.cells.index(field) if field in self.cells else 0)
         names = (field, *SEED_KEYS.get(field, ())) if field else ()
-        lines = lines_of(self.file)
-        for path in [*((*self.path, name) for name in names), self.path]:
-            found = _node(lines, path)
+        for path in [*((*self.path, *name.split(".")) for name in names), self.path]:
+            found = _node(self.file, path)
             if found is not None:
-                return str(self.file), *place(_value(found), lines)
+                return str(self.file), *place(_value(found), lines_of(self.file))
         return str(self.file), None, None, None
 
     def cell(self, index: int) -> Place:
@@ -70,8 +69,8 @@ class Origin:
         return lines.place(*next(islice(found, index, None)))
 
 
-def _node(lines: Lines, path: tuple[str | int, ...]) -> yaml.Node | None:
-    node = _composed(lines)
+def _node(file: Path, path: tuple[str | int, ...]) -> yaml.Node | None:
+    node = _composed(*stand(file))
     for step in path:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
@@ -90,5 +89,5 @@ def _value(node: yaml.Node) -> yaml.Node:
 
 
 @lru_cache(maxsize=4)
-def _composed(lines: Lines) -> yaml.Node | None:
-    return yaml.compose(lines.text, Loader=LOADER)
+def _composed(file: Path, changed: int, size: int) -> yaml.Node | None:  # noqa: ARG001 (as in lines_of)
+    return yaml.compose(lines_of(file).text, Loader=LOADER)

@@ -90,6 +90,8 @@ def read_csv(path: Path) -> RawTable:
     whole = not findings
     if header.delimiter != ",":
         findings.append(_parted(header))
+    if "\r\n" in text:  # a line end in a cell is written as those of the file
+        frame = frame.with_columns(pl.all().str.replace_all("\r\n", "\n", literal=True))
     return RawTable(path, frame.with_columns(pl.all().replace("", None)), origins, findings, header, whole)
 
 

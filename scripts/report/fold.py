@@ -25,8 +25,9 @@ class Fold:
         subject = ".".join(part for part in (self.first.table, self.first.field) if part)
         of = f" on {subject}" if subject else ""
         file = f" in {self.first.file}" if self.first.file else ""
-        lines = f", lines {self.first.line} to {self.last.line}" if self.first.line else ""
-        return f"... and {self.count:,} more of {self.first.code}{of}{file}{lines if self.count > 1 else ''}"
+        span = f"s {self.first.line} to {self.last.line}" if self.count > 1 else f" {self.first.line}"
+        lines = f", line{span}" if self.first.line else ""
+        return f"... and {self.count:,} more of {self.first.code}{of}{file}{lines}"
 
 
 def folded(findings: Iterable[Finding]) -> list[Finding | Fold]:

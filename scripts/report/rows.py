@@ -30,5 +30,7 @@ def _toll(row: Mapping[str, Any], toll: str) -> str:
     basis = row.get(f"{toll}_basis") or ("reported" if best is not None else "unknown")
     if best is not None or (low is None and high is None):
         return basis if best is None else str(best)
+    if low == high:
+        return f"about {low}"
     bounds = f"at least {low}" if high is None else f"at most {high}" if low is None else f"{low} to {high}"
     return f"{bounds} ({basis})"

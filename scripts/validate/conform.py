@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -59,19 +59,13 @@ def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> C
         misfit = found.is_not_null() & typed.is_null()
         if misfit.any() and name not in conformed.absent:
             conformed.misfits[name] = misfit
-            conformed.findings += [_misfit(column, _value(found, row), row, table) for row in misfit.arg_true()]
+            conformed.findings += [
+                _misfit(column, _value(found, row), row, table, _key(frame, row, table))
+                for row in misfit.arg_true()
+            ]
         series.append(typed)
     conformed.frame = pl.DataFrame(series)
-    conformed.findings = [_keyed(finding, frame) for finding in conformed.findings]
     return conformed
-
-
-def _keyed(finding: Finding, frame: pl.DataFrame) -> Finding:
-    """Return a finding on a cell with the key of its row, as it stands there."""
-    names = TABLES[finding.table or ""].key()
-    if finding.line is None or not set(names) <= set(frame.columns):
-        return finding
-    return replace(finding, key=" ".join(str(_value(frame[name], finding.line - 1)) for name in names))
 
 
 def _value(series: pl.Series, row: int) -> Any:
@@ -127,9 +121,15 @@ def _wrong_type(column: Column, found: pl.Series, table: str) -> Finding:
     return Finding("KB210", detail, table=table, field=column.name)
 
 
-def _misfit(column: Column, value: object, row: int, table: str) -> Finding:
+def _key(frame: pl.DataFrame, row: int, table: str) -> str | None:
+    """Return the key of a row as it stands there, None where the frame has no such columns."""
+    key = TABLES[table].key()
+    return " ".join(str(frame[name][row]) for name in key) if {*key} <= {*frame.columns} else None
+
+
+def _misfit(column: Column, value: object, row: int, table: str, key: str | None) -> Finding:
     return Finding(
         MISFITS[column.dtype], f"here {column.name} = {str(value)!r}",
         rule=f"{column.name} is {KINDS[column.dtype]}",
-        line=row + 1, table=table, field=column.name, value=value,
+        line=row + 1, table=table, key=key, field=column.name, value=value,
     )  # fmt: skip

@@ -9,9 +9,10 @@ from operator import or_
 from typing import Any
 
 import polars as pl
+from kibaru.schema.doubts import DOUBTS, NOTHING, Doubt, Known
 from kibaru.schema.finding import Finding
 from kibaru.schema.link import Link
-from kibaru.schema.links import LINKS
+from kibaru.schema.links import FOREIGN_KEYS, LINKS
 from kibaru.schema.nearest import nearest
 from kibaru.schema.registry import registered
 from kibaru.schema.table import Rule, Table
@@ -19,21 +20,24 @@ from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import permitted
 
 from .conform import Conformed, conform
+from .meant import did_you_mean, meant_by
 
 SHOWN = 5  # columns quoted in a message
+TARGETS = {(table, column): target for table, column, target, _ in FOREIGN_KEYS}
 LONGEST = 60  # characters quoted of a cell
 
 
-def validate(frames: Mapping[str, pl.DataFrame]) -> list[Finding]:
+def validate(frames: Mapping[str, pl.DataFrame], known: Known = NOTHING) -> list[Finding]:
     """Return the findings on tables given as {name: frame}, all of them in one run.
 
     A finding's `line` is the number of its row, counted from 1. The rules between tables are
-    judged where all the tables that they read are given.
+    judged where all the tables that they read are given. `known` is what the doubts need beside them.
     """
-    return judge({name: conform(frame, TABLES[name].columns(), name) for name, frame in frames.items()})
+    conformed = {name: conform(frame, TABLES[name].columns(), name) for name, frame in frames.items()}
+    return judge(conformed, known)
 
 
-def judge(conformed: Mapping[str, Conformed]) -> list[Finding]:
+def judge(conformed: Mapping[str, Conformed], known: Known = NOTHING) -> list[Finding]:
     """Return the findings on tables that are conformed already; see `validate`."""
     findings: list[Finding] = []
     faults: dict[str, dict[str, pl.Series]] = {}
@@ -42,9 +46,15 @@ def judge(conformed: Mapping[str, Conformed]) -> list[Finding]:
         findings += table.findings
         findings += _rows(TABLES[name], table, faults[name])
     typed = {name: table.frame for name, table in conformed.items()}
+    findings = [_named(finding, typed) for finding in findings]
     for link in LINKS:
         if {link.table, *link.needs} <= typed.keys() and not _absent(link, conformed):
             findings += _between(link, typed, faults[link.table])
+    for doubt in DOUBTS:
+        if {doubt.table, *doubt.needs} <= typed.keys() and not conformed[doubt.table].absent & set(
+            doubt.columns
+        ):
+            findings += _doubted(doubt, typed, known, faults[doubt.table])
     return findings
 
 
@@ -85,27 +95,28 @@ def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl
         _spoil(faults, link.columns[0], rows)
     rule = Rule(link.code, link.sentence, "row", link.columns, pl.lit(True))
     findings = _findings(rule, link.table, typed[link.table], rows)
-    if link.target is None or not findings:
+    if not link.targets or not findings:
         return findings
-    known = meant_by(link.target, typed)
-    return [replace(f, help=_unknown(str(f.value), known, link.target[0])) for f in findings]
+    known = meant_by(link.targets, typed)
+    return [replace(f, help=f"{did_you_mean(str(f.value), known)}{f.help}") for f in findings]
 
 
-def meant_by(target: tuple[str, str], typed: Mapping[str, pl.DataFrame]) -> dict[str, str]:
-    """Return {word: id} of the ids of a table, and of the names and aliases that people write for them."""
-    table, key = target
-    known: dict[str, str] = {}
-    for named, column in (("actor_names", "alias"), (table, "name"), (table, "location"), (table, key)):
-        frame = typed.get(named)
-        if frame is not None and {column, key} <= set(frame.columns):
-            known |= dict(frame.select(word=column, meant=key).drop_nulls().iter_rows())
-    return known
+def _named(finding: Finding, typed: Mapping[str, pl.DataFrame]) -> Finding:
+    """Return a finding on an id of the wrong form with the id that was meant, where a name stands there."""
+    target = TARGETS.get((finding.table or "", finding.field or ""))
+    if finding.code != "KB307" or target is None:
+        return finding
+    return replace(finding, help=did_you_mean(str(finding.value), meant_by([target], typed)) + finding.help)
 
 
-def _unknown(value: str, known: Mapping[str, str], table: str) -> str:
-    near = nearest(value, known)
-    hint = f"did you mean {known[near]!r}? " if near else ""
-    return f"{hint}A new one is first added to {table}"
+def _doubted(
+    doubt: Doubt, typed: Mapping[str, pl.DataFrame], known: Known, faults: dict[str, pl.Series]
+) -> list[Finding]:
+    says = doubt.says(typed, known)
+    rows = _unspoiled(says.is_not_null(), doubt.columns, faults)
+    rule = Rule(doubt.code, doubt.sentence, "row", doubt.columns, pl.lit(True))
+    findings = _findings(rule, doubt.table, typed[doubt.table], rows)
+    return [replace(f, detail=words) for f, words in zip(findings, says.filter(rows), strict=True)]
 
 
 def _findings(rule: Rule, table: str, frame: pl.DataFrame, rows: pl.Series) -> list[Finding]:

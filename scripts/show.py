@@ -1,0 +1,59 @@
+"""Show: print what was found, and end the command where it is wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+import polars as pl
+from kibaru.schema.finding import Finding, errors
+
+from .read.lines import line_of
+from .report import as_json, concise, counted, github, markdown, rows, text
+
+
+def show(findings: Sequence[Finding], form: str = "text", notes: Iterable[str] = ()) -> None:
+    """Print what was found, in one of the forms."""
+    if form == "json":
+        echo([as_json(findings, notes)])
+    elif form == "markdown":
+        echo(markdown(findings))
+    elif form == "github":
+        echo(github(findings))
+        if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in markdown(findings))
+    else:
+        echo(concise(findings) if form == "concise" else text(findings, line_of, _in_colour()))
+
+
+def end(
+    findings: Sequence[Finding], tables: Mapping[str, pl.DataFrame], then: str, notes: Iterable[str] = ()
+) -> None:
+    """Print the notes, what is or would be published, and a line that sums up; end with 1 at an error."""
+    echo(f"note: {note}" for note in notes)
+    stop(findings, then)
+    echo(rows(tables))
+    count = sum(frame.height for frame in tables.values())
+    echo([f"clean: {count:,} rows, {counted(findings)}"])
+
+
+def stop(findings: Sequence[Finding], then: str = "") -> None:
+    """End with 1 where there is an error, after a line that sums up, if `then` gives its end."""
+    if errors(findings):
+        echo([f"{counted(findings)}; {then}"] if then else ())
+        sys.exit(1)
+
+
+def echo(lines: Iterable[str]) -> None:
+    """Print the lines."""
+    for line in lines:
+        click.echo(line)
+
+
+def _in_colour() -> bool:
+    """Whether the output is a terminal that shows colours, and nobody asked for none (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
