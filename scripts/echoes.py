@@ -36,6 +36,8 @@ REPEATING = ("KB608", "KB609", "KB611")
 BETWEEN_TABLES = {link.code for link in LINKS} | {doubt.code for doubt in DOUBTS}
 # The columns of claims that their `about` gives.
 ABOUT = {"event_id_cnty", "incident_id"}
+# What a claim's `about` names, and is at fault there.
+NAMES = {("events", "event_id_cnty"), ("incidents", "incident_id")}
 
 
 def without_echoes(
@@ -56,13 +58,17 @@ def without_echoes(
     kept = list(early)
     cells = {(f.table, f.key, f.field) for f in kept}
     late = [finding for finding in late if (finding.table, finding.key, finding.field) not in cells]
+    misnamed = {finding.value for finding in late if (finding.table, finding.field) in NAMES}
+    late = [f for f in late if not (f.table == "claims" and f.field in ABOUT and f.value in misnamed)]
     faults = {_row(finding) for finding in errors([*kept, *late]) if not _repeats(finding)}
     faulty = _spread(faults.union(unread), tables)
     if gaps:
         return kept + [
             finding for finding in late if not _repeats(finding) and finding.code not in BETWEEN_TABLES
         ]
-    return kept + [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
+    kept += [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
+    told = {_row(finding) for finding in errors(kept) if not _is_derived(finding)}
+    return [finding for finding in kept if not (_is_derived(finding) and _row(finding) in told)]
 
 
 def _row(finding: Finding) -> Row:

@@ -67,9 +67,11 @@ class Entries:
     def items(self, key: str) -> list[yaml.Node]:
         """Take the items of the list under a key."""
         node = self.pop(key, required=True)
-        if node is None or (node.tag == f"{TAG}null" and not self.whole):
+        if (node is None or node.tag == f"{TAG}null") and not self.whole:
             return []
-        return self.document.sequence(node, key)
+        items = [] if node is None else self.document.sequence(node, key)
+        self.document.gaps |= not isinstance(node, yaml.SequenceNode) or len(items) < len(node.value)
+        return items
 
     def close(self) -> None:
         """Complain of the keys that nobody took, and of those that are missing.
@@ -97,6 +99,7 @@ def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]
         message = f"the status is '{status}'"
         near = nearest(status, STATUS)
         document.complain(node, "KB111", message, f"did you mean {near!r}?" if near else "")
+    document.gaps |= status not in STATUS
     entries.whole = reviewed = status == "reviewed"
     todo(entries)
     return entries, identifier, reviewed

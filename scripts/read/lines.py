@@ -35,7 +35,7 @@ class Lines:
         """Return where the text from `start` to `end` stands, as far as it is on its first line."""
         number = bisect_right(self._starts, start)
         begins, ends = self._ends(number)
-        shown = self.text[start : min(end, ends)].rstrip()
+        shown = self.text[start : min(end, ends)].rstrip("\r\n")
         column = start - begins + 1
         return number, column, column + max(len(shown), 1)
 

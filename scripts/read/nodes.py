@@ -29,7 +29,10 @@ SURPRISES = {
 
 
 class Document:
-    """One YAML file, composed; `findings` collects what is wrong with it."""
+    """One YAML file, composed; `findings` collects what is wrong with it.
+
+    `gaps` says that some of what is coded in it, and may be evidence elsewhere, was not read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -39,6 +42,7 @@ class Document:
         self.keys: dict[int, yaml.Node] = {}  # the node of a value's key, by the id of the value
         self.lines = Lines("")
         self.root = self._compose()
+        self.gaps = not isinstance(self.root, yaml.MappingNode)
 
     def complain(self, node: yaml.Node | None, code: str, detail: str, what_to_do: str = "") -> None:
         """Add a finding at the node's place."""
@@ -50,6 +54,8 @@ class Document:
 
     def mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
         """Return {key: node} of a mapping; anything else is a finding and gives {}."""
+        if self.refused(node):
+            return {}
         if not isinstance(node, yaml.MappingNode):
             self.complain(node, "KB101", f"{what} is not a mapping")
             return {}
@@ -66,6 +72,8 @@ class Document:
 
     def sequence(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
         """Return the items of a list; anything else is a finding and gives []."""
+        if self.refused(node):
+            return []
         if not isinstance(node, yaml.SequenceNode):
             self.complain(node, "KB104", f"{what} is not a list")
             return []
@@ -89,7 +97,7 @@ class Document:
             return None
         return str(node.value) or None
 
-    def refused(self, node: yaml.Node) -> bool:
+    def refused(self, node: yaml.Node | None) -> bool:
         """Whether the node stands for one that was complained of, and so says nothing."""
         return id(node) in self._refused
 
@@ -100,7 +108,7 @@ class Document:
         return empty
 
     def _plain(self, node: yaml.Node, key: yaml.Node | None = None) -> bool:
-        if id(node) in self._seen and not isinstance(node, yaml.ScalarNode):
+        if id(node) in self._seen:
             self.complain(key or node, "KB107", "an alias (*name) repeats what stands elsewhere")
             return False
         self._seen.add(id(node))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
-import yaml
 from kibaru.schema.coded import CODED
 from kibaru.schema.finding import Finding
 
@@ -53,10 +52,10 @@ def read_seeds(folder: Path) -> Seeds:
     seeds = Seeds(folder)
     for path in _files(folder, seeds.findings):
         document = Document(path)
-        seeds.gaps |= not isinstance(document.root, yaml.MappingNode)
         if document.root is not None:
             read = read_source if path.parent.name == "sources" else read_incident
             seeds.drafts |= read(document, rows)
+        seeds.gaps |= document.gaps
         seeds.findings += document.findings
         seeds.unread |= {path} if document.findings else set()
     seeds.gaps |= any(finding.code == "KB001" for finding in seeds.findings)

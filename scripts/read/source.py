@@ -42,7 +42,7 @@ def _claim(document: Document, node: yaml.Node, source_id: str | None, reviewed:
 
 def _span(entries: Entries) -> tuple[str | None, str | None]:
     node = entries.pop("span")
-    if node is None:
+    if node is None or entries.document.refused(node):
         return None, None
     items = node.value if isinstance(node, yaml.SequenceNode) else []
     ends = [entries.document.scalar(end, "span", ("int",)) for end in items]

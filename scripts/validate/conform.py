@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 from kibaru.schema.finding import Finding
@@ -59,22 +60,40 @@ def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> C
         if misfit.any() and name not in conformed.absent:
             conformed.misfits[name] = misfit
             conformed.findings += [
-                _misfit(column, found[row], row, table, _key(frame, row, table)) for row in misfit.arg_true()
+                _misfit(column, _value(found, row), row, table, _key(frame, row, table))
+                for row in misfit.arg_true()
             ]
         series.append(typed)
     conformed.frame = pl.DataFrame(series)
     return conformed
 
 
+def _value(series: pl.Series, row: int) -> Any:
+    """Return a cell; a day that Python has no date for, as Polars writes it."""
+    try:
+        return series[row]
+    except ValueError:
+        return series[row : row + 1].cast(pl.String)[0]
+
+
 def _plain(series: pl.Series) -> pl.Series:
-    """Return the series with categories as text and NaN as null."""
+    """Return the series with categories as text, and NaN and empty text as null."""
     if series.dtype in (pl.Categorical, pl.Enum):
-        return series.cast(pl.String)
+        series = series.cast(pl.String)
+    if series.dtype == pl.String:
+        return series.replace("", None)
     return series.fill_nan(None) if series.dtype.is_float() else series
 
 
 def _typed(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series | None:
     """Return the series as `dtype`, null where a cell does not fit; None where no cell could."""
+    typed = _cast(series, dtype)
+    if typed is None or dtype != pl.Date:
+        return typed
+    return typed.set(~typed.dt.year().is_between(1, 9999), None)  # the years that Python and ISO 8601 have
+
+
+def _cast(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series | None:
     if series.dtype in (dtype, pl.Null) or series.null_count() == len(series):
         return series.cast(dtype, strict=False)
     if series.dtype == pl.String:
