@@ -78,6 +78,9 @@ def read_csv(path: Path) -> RawTable:
     header, records, findings = _records(path, lines, findings)
     if header is None:
         return _failed(path, "KB009", "the file is empty", findings=findings)
+    whole = not findings
+    if header.delimiter != ",":
+        findings = [*findings, _parted(header)]
     names = header.cells
     twice = [index for index, name in enumerate(names) if name in names[:index]]
     if twice:
