@@ -90,9 +90,6 @@ def read_csv(path: Path) -> RawTable:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     frame = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
     origins = [Origin(path, line=line, cells=names, delimiter=header.delimiter) for line, _ in records]
-    whole = not findings
-    if header.delimiter != ",":
-        findings.append(_parted(header))
     if "\r\n" in text:  # a line end in a cell is written as those of the file
         frame = frame.with_columns(pl.all().str.replace_all("\r\n", "\n", literal=True))
     return RawTable(path, frame.with_columns(pl.all().replace("", None)), origins, findings, header, whole)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import polars as pl
+from kibaru.schema.counted import counted
 from kibaru.schema.events import Events, civilian_targeting, interaction
 from kibaru.schema.incidents import Incidents
-from kibaru.schema.links import counted
 from kibaru.schema.table import mapped
 from kibaru.schema.tolls import TOLLS
 from kibaru.schema.vocabularies import vocabulary
