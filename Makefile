@@ -14,7 +14,7 @@ test: .venv/development
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 # Every test on pandas 2.2 and the newest 3, on Python 3.11 and the newest one here.
 test-matrix:
