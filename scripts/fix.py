@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import unified_diff
+from itertools import groupby, zip_longest
 from os.path import abspath
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from .write import finish, write
 
 Fixes = Mapping[Path, tuple[str, str]]
 YAML = (".yaml", ".yml")
+LONG = 2000  # lines that differ; these take a second to compare
 
 
 def fixes(paths: Iterable[Path]) -> Fixes:
@@ -53,10 +55,29 @@ def difference(path: Path, old: str, new: str) -> str:
     """Return the difference as a unified diff, which `git apply` takes where the command was run."""
     whole = Path(abspath(path))
     here = whole.relative_to(Path.cwd() if whole.is_relative_to(Path.cwd()) else whole.anchor).as_posix()
-    lines = unified_diff(_lines(old), _lines(new), f"a/{here}", f"b/{here}")
+    lines = _differing(_lines(old), _lines(new), f"a/{here}", f"b/{here}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+
+
+def _differing(old: list[str], new: list[str], a: str, b: str) -> Iterator[str]:
+    """Yield the lines of a unified diff; of long texts one whole hunk, which takes no time to find.
+
+    difflib takes the square of the number of lines that differ.
+    """
+    if sum(x != y for x, y in zip_longest(old, new)) <= LONG:
+        yield from unified_diff(old, new, a, b)
+        return
+    yield from (f"--- {a}\n", f"+++ {b}\n", f"@@ -1,{len(old)} +1,{len(new)} @@\n")
+    if len(old) != len(new):
+        yield from (f"-{line}" for line in old)
+        yield from (f"+{line}" for line in new)
+        return
+    for same, pairs in groupby(zip(old, new, strict=True), lambda pair: pair[0] == pair[1]):
+        removed, added = zip(*pairs, strict=True)
+        yield from (f"{' ' if same else '-'}{line}" for line in removed)
+        yield from (f"+{line}" for line in added if not same)
 
 
 def _lines(text: str) -> list[str]:

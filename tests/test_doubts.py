@@ -345,3 +345,11 @@ def test_in_events_alone_one_place_astray_is_told_and_not_the_others() -> None:
     narrow = [{**row, "admin2": "Djenné"} for row in (*near, astray)]
     ((*_, words),) = told({"events": events_at(*narrow, *wide)})
     assert "the 2 other places of Djenné" in words
+
+
+def test_a_crowd_of_alike_events_is_told_in_bounded_memory() -> None:
+    rows = [{"event_id_cnty": f"MLI-{n:05d}", "latitude": 14.5, "longitude": -4.2} for n in range(2000)]
+    found = {key: words for _, sentence, key, words in told({"events": events_at(*rows)}) if sentence == NEAR}
+    assert len(found) == len(rows) - 1
+    assert found["MLI-00001"].startswith("MLI-00000 lies 0.0 km away")
+    assert found["MLI-01999"].endswith("and so do 299 more")

@@ -116,7 +116,10 @@ def test_diff_of_what_is_in_order_goes_on_to_validate(seeds: Path) -> None:
         ("b", "b\n"),
         ("a\r\nb\r\n", "a\r\nc\r\n"),
         ("a\u2028\x0b\x85b\nc\n", "a\u2028\x0b\x85b\nd\n"),
+        ("same\n" + "old\nsame\n" * 20_000, "same\n" + "new\nsame\n" * 20_000),
+        ("old\n" * 20_000 + "end", "new\n" * 19_000 + "end"),
     ],
+    ids=range(7),
 )
 def test_a_difference_is_applied_by_git(
     old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

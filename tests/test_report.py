@@ -26,6 +26,18 @@ def in_rows(count: int, field: str = "year") -> list[Finding]:
     ]
 
 
+def test_columns_of_a_header_are_folded_together() -> None:
+    extra = [Finding("KB205", "x", file="a.csv", line=1, table="events", field=str(n)) for n in range(31)]
+    *shown, fold = folded(extra)
+    assert len(shown) == 5
+    assert str(fold) == "... and 26 more of KB205 on events in a.csv, line 1"
+
+
+def test_a_file_whose_name_is_no_utf_8_stands_escaped_in_json() -> None:
+    words = as_json([Finding("KB004", "empty", file="caf\udce9.yaml")]).encode("utf-8")
+    assert json.loads(words)["findings"][0]["file"] == "caf\udce9.yaml"
+
+
 @pytest.mark.parametrize(("count", "shown", "more"), [(0, 0, 0), (5, 5, 0), (6, 5, 1), (1000, 5, 995)])
 def test_more_than_five_alike_are_folded(count: int, shown: int, more: int) -> None:
     found = folded(in_rows(count))

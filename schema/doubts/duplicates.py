@@ -12,6 +12,9 @@ from ..vocabularies import vocabulary
 
 NO_RADIUS_M = 25_000  # where neither the radius nor the precision of the place limits it
 ALIKE = ("event_date", "one", "other")  # the day, and both actors in the order of the alphabet
+# A day with more events in one belt is a table pasted together; their pairs would eat the memory.
+CROWD = 300
+BATCH = 1_000  # events that are compared with others at once
 
 
 def radius() -> pl.Expr:
@@ -33,9 +36,7 @@ def _near_duplicate(frames: Frames, known: Known) -> pl.Series:
     if known.published is not None:
         new = known.published.join(rows, on="event_id_cnty", how="anti").with_row_index("row")
         here = here.vstack(_described(new).with_columns(published=pl.lit("the published ")))
-    pairs = _near(here.filter(pl.len().over(ALIKE) > 1))
-    nearest = pairs.sort("km", "event_id_cnty_there").group_by("row", maintain_order=True)
-    found = nearest.agg(pl.all().first(), more=pl.len() - 1)
+    found = _nearest(here.filter(pl.len().over(ALIKE) > 1))
     more = pl.when(pl.col("more") > 0).then(pl.format(", and so do {} more", "more")).otherwise(pl.lit(""))
     return told(
         rows.select("row").join(found, on="row", how="left", maintain_order="left"),
@@ -59,27 +60,35 @@ def _described(events: pl.DataFrame) -> pl.DataFrame:
     return described.filter(on_the_globe).drop_nulls(["event_id_cnty", *ALIKE, "longitude"])
 
 
-def _near(events: pl.DataFrame) -> pl.DataFrame:
-    """Return each event beside those published, and those of a lesser id, that may be the same one.
+def _nearest(events: pl.DataFrame) -> pl.DataFrame:
+    """Return each event beside the nearest of those published, and of lesser ids, that may be the same one.
 
-    Only events in neighbouring belts of latitude are compared, each belt as wide as the sum of the two
-    largest radii among those of the day and the actors.
+    `more` is how many others may be. Only events in neighbouring belts of latitude are compared, each
+    belt as wide as the sum of the two largest radii among those of the day and the actors; of a belt, the
+    first `CROWD` by their ids.
     """
     widest = 2 * pl.col("radius").max().over(ALIKE).clip(0.001)
     belts = events.with_columns(belt=(pl.col("latitude") * DEGREE_KM / widest).floor().cast(pl.Int64))
     around = belts.filter(pl.col("published") == "").with_columns(
         belt=pl.concat_list(pl.col("belt") - 1, "belt", pl.col("belt") + 1)
     )
-    there = belts.rename(lambda name: f"{name}_there")
     on = (*ALIKE, "belt")
+    first = belts.sort("event_id_cnty").filter(pl.int_range(pl.len()).over(on) < CROWD)
+    there = first.rename(lambda name: f"{name}_there")
+    return pl.concat(_nearest_of(batch, there, on) for batch in (*around.iter_slices(BATCH), around.clear()))
+
+
+def _nearest_of(around: pl.DataFrame, there: pl.DataFrame, on: tuple[str, ...]) -> pl.DataFrame:
     pairs = around.explode("belt").join(there, left_on=on, right_on=[f"{name}_there" for name in on])
     earlier = (pl.col("published_there") != "") | (pl.col("event_id_cnty") > pl.col("event_id_cnty_there"))
     measured = pairs.filter(earlier).with_columns(
         km=kilometres("latitude", "longitude", "latitude_there", "longitude_there")
     )
-    return measured.filter(
+    near = measured.filter(
         pl.col("km") <= pl.col("radius") + pl.col("radius_there"), ~_siblings_apart(), ~_told_as_an_error()
     )
+    by_row = near.sort("km", "event_id_cnty_there").group_by("row", maintain_order=True)
+    return by_row.agg(pl.all().first(), more=pl.len() - 1)
 
 
 def _as_there(name: str) -> pl.Expr:

@@ -10,6 +10,7 @@ from kibaru.schema.finding import Finding
 from kibaru.schema.registry import SEVERITIES
 
 SHOWN = 5
+HEADER = "KB2"  # the codes of what is wrong with the columns of a table
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,11 @@ class Fold:
 
     def __str__(self) -> str:
         """Return the words for it."""
-        subject = ".".join(part for part in (self.first.table, self.first.field) if part)
+        subject = ".".join(part for part in (self.first.table, _column(self.first)) if part)
         of = f" on {subject}" if subject else ""
         file = f" in {self.first.file}" if self.first.file else ""
-        span = f"s {self.first.line} to {self.last.line}" if self.count > 1 else f" {self.first.line}"
+        first, last = self.first.line, self.last.line
+        span = f" {first}" if first == last else f"s {first} to {last}"
         lines = f", line{span}" if self.first.line else ""
         return f"... and {self.count:,} more of {self.first.code}{of}{file}{lines}"
 
@@ -33,7 +35,7 @@ class Fold:
 def folded(findings: Iterable[Finding]) -> list[Finding | Fold]:
     """Return the findings in their order, those alike after the fifth as one `Fold` behind it.
 
-    Alike are findings of one rule on one column of one file.
+    Alike are findings of one rule on one column of one file, or on the columns of its header.
     """
     found = list(findings)
     alike: dict[tuple[str | None, ...], list[Finding]] = {}
@@ -72,4 +74,9 @@ def counted(findings: Iterable[Finding]) -> str:
 
 
 def _kind(finding: Finding) -> tuple[str | None, ...]:
-    return finding.file, finding.code, finding.table, finding.field
+    return finding.file, finding.code, finding.table, _column(finding)
+
+
+def _column(finding: Finding) -> str | None:
+    """Return the column whose cells are at fault; None where it is the header that is."""
+    return None if finding.code.startswith(HEADER) else finding.field

@@ -22,7 +22,9 @@ def as_json(findings: Iterable[Finding], notes: Iterable[str] = ()) -> str:
         "notes": list(notes),
         "findings": [{key: _plain(getattr(finding, key)) for key in KEYS} for finding in found],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
+    words = json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
+    # A file's name that is no UTF-8 is escaped, or no program could decode the whole.
+    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def _plain(value: Any) -> Any:
