@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
@@ -127,7 +127,7 @@ def check_dataset(folder: Path, texts: Texts, known: Known = NOTHING) -> Checked
     return replace(checked, findings=in_order(findings))
 
 
-def check_tables(paths: Iterable[Path], texts: Texts, known: Known = NOTHING) -> Checked:
+def check_tables(paths: Sequence[Path], texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on tables, those of one format judged together."""
     checked = Checked([])
     for form in TABLE_FILES:
@@ -135,7 +135,15 @@ def check_tables(paths: Iterable[Path], texts: Texts, known: Known = NOTHING) ->
         checked.findings += [finding for table in raw for finding in table.findings]
         named: dict[str, RawTable] = {}
         for table in raw:
-            name = table_of(table) if table.frame.columns else ""
+            try:
+                name = table_of(table) if table.frame.columns else ""
+            except UnknownPath:
+                if len(paths) == 1:
+                    raise
+                checked.findings.append(
+                    Finding("KB211", "its columns are those of none", file=str(table.file))
+                )
+                continue
             if name in named:
                 detail = f"{named[name].file.name} is a table of {name} too"
                 checked.findings.append(Finding("KB209", detail, file=str(table.file)))
@@ -168,7 +176,7 @@ def table_of(table: RawTable) -> str:
     path = table.file
     if path.stem in TABLES:
         return path.stem
-    found = set(table.frame.columns)
+    found = {name.strip().casefold() for name in table.frame.columns}
     best = max(TABLES, key=lambda name: len(found & TABLES[name].columns().keys()))
     if 2 * len(found & TABLES[best].columns().keys()) < len(TABLES[best].columns()):
         raise UnknownPath(

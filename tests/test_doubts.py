@@ -77,7 +77,7 @@ def test_every_doubt_has_a_case_and_a_limit() -> None:
     assert len(doubts) == len(DOUBTS)
     for raised in (True, False):
         cases = {(case["table"], case["sentence"]) for case in ROWS if bool(case["says"]) == raised}
-        assert cases | {ASTRAY} == doubts
+        assert cases | {ASTRAY, ("locations", ASTRAY[1])} == doubts
 
 
 @pytest.mark.parametrize("doubt", DOUBTS, ids=[f"{d.table}-{d.sentence}" for d in DOUBTS])
@@ -330,21 +330,30 @@ def test_in_events_alone_one_place_astray_is_told_and_not_the_others() -> None:
     unit = {"admin1": "Mopti", "event_date": None, "location_radius_m": 1000}
     near = [
         {"event_id_cnty": f"MLI-000{n}", "latitude": 14.5 + n / 10, "longitude": -4.2, **unit}
-        for n in (1, 2, 2)
+        for n in (1, 2, 2, 3)
     ]
     astray = {"event_id_cnty": "MLI-0009", "latitude": 23.5, "longitude": -4.2, **unit}
     again = {**near[0], "event_id_cnty": "MLI-0008", "location_radius_m": 2000}
     assert told({"events": events_at(near[0], again, astray)}) == set()
     (found,) = told({"events": events_at(*near, astray)})
-    words = "979 km from the middle of the 2 other places of Mopti, which lie within 11 km of it"
+    words = "973 km from the middle of the 3 other places of Mopti, which lie within 17 km of it"
     assert found == (*ASTRAY, "MLI-0009", words)
     for latitude, is_told in ((13.5, True), (12.8, False)):  # 6 times as far as it, and 4.6 times
-        apart_by = {**near[0], "latitude": latitude}, {**near[1], "latitude": 14.9}
+        apart_by = {**near[0], "latitude": latitude}, *({**row, "latitude": 14.9} for row in near[1:])
         assert bool(told({"events": events_at(*apart_by, astray)})) == is_told
     wide = [{**row, "admin2": "Other", "latitude": 17.0 + 2 * n} for n, row in enumerate(near)]
     narrow = [{**row, "admin2": "Djenné"} for row in (*near, astray)]
     ((*_, words),) = told({"events": events_at(*narrow, *wide)})
-    assert "the 2 other places of Djenné" in words
+    assert "the 3 other places of Djenné" in words
+
+
+def test_among_locations_three_others_are_needed(golden: Frames) -> None:
+    place = golden["locations"].filter(pl.col("location_id") == "x-exemplaire")
+    at = {"x-a": -19.0, "x-b": -19.1, "x-c": -19.2, "x-far": -27.2}
+    places = [place.with_columns(location_id=pl.lit(name), latitude=point) for name, point in at.items()]
+    ((table, sentence, key, _),) = told({"locations": pl.concat(places)})
+    assert (table, sentence, key) == ("locations", ASTRAY[1], "x-far")
+    assert told({"locations": pl.concat(places[1:])}) == set()
 
 
 def test_a_crowd_of_alike_events_is_told_in_bounded_memory() -> None:

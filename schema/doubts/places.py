@@ -17,6 +17,7 @@ from .duplicates import radius
 LEEWAY_KM = 100  # for islets, waters, borders in dispute, and what squares do not tell
 ASTRAY_KM = 200  # from the middle of the unit's places, and so many times as far as any other
 ASTRAY_TIMES = 5
+FEWEST = 3  # others; of two, who may be neighbours in a corner of the unit, nobody can tell
 UNITS = (("iso3", "admin1", "admin2"), ("iso3", "admin1"))
 PLACE = ("iso3", "admin1", "admin2", "latitude", "longitude")
 POINT = (*PLACE, "radius")
@@ -61,7 +62,7 @@ def _unlike(points: pl.DataFrame, unit: tuple[str, ...]) -> pl.DataFrame:
     # Half as far as the country is wide: the largest units of large countries are no wonder.
     far = pl.max_horizontal(pl.lit(ASTRAY_KM), pl.col("width") / 2) + pl.col("radius").fill_null(0)
     lonely = pl.col("km") > ASTRAY_TIMES * pl.col("spread")
-    return beside.filter(pl.col("others") > 1, lonely, pl.col("km") > far)
+    return beside.filter(pl.col("others") >= FEWEST, lonely, pl.col("km") > far)
 
 
 def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame]) -> None:

@@ -19,7 +19,7 @@ from .origins import Located, Origin
 from .records import open_quote
 
 # What parts the cells of a table, the usual one first, and what each is called.
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 NAMES = frozenset(name for model in TABLES.values() for name in model.columns())
 
 

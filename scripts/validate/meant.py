@@ -27,10 +27,11 @@ def meant_by(targets: Iterable[str], tables: Mapping[str, pl.DataFrame]) -> dict
 
 
 def did_you_mean(value: str, known: Mapping[str, str]) -> str:
-    """Return the question whether a known word was meant by the first unknown one of a list, or ""."""
-    unknown = next((word for word in value.split("; ") if word not in known), value)
+    """Return the question whether a known word was meant by the first of a list that is no id, or ""."""
+    ids = set(known.values())
+    unknown = next((word for word in value.split("; ") if word not in ids), value)
     near = nearest(unknown, known)
-    if near is None or near == unknown:
+    if near is None or unknown in ids:
         return ""
     also = f" ({near})" if known[near] != near else ""
     return f"did you mean {known[near]!r}{also}? If not, "
