@@ -257,7 +257,7 @@ class Events(Table):
     def _civilian_targeting(cls) -> pl.Expr:
         return pl.col("civilian_targeting").eq_missing(civilian_targeting())
 
-    @rule("KB408", "in violence against civilians actor2 is the target, of the kind Civilians")
+    @rule("KB408", "in violence against civilians inter2, the kind of the target, is Civilians")
     def _target(cls) -> pl.Expr:
         return implies(pl.col("event_type") == AGAINST_CIVILIANS, pl.col("inter2").eq_missing(CIVILIANS))
 

@@ -70,9 +70,13 @@ class Incidents(Table):
     def _dates(cls) -> pl.Expr:
         return pl.col("start_date") <= pl.col("end_date")
 
-    @rule("KB424", "an incident's own tolls are never based on incident_only")
-    def _own(cls) -> pl.Expr:
-        return (pl.col("fatalities_basis") != "incident_only") & (pl.col("injuries_basis") != "incident_only")
+    @rule("KB424", "fatalities_basis of an incident is not incident_only")
+    def _own_fatalities(cls) -> pl.Expr:
+        return pl.col("fatalities_basis") != "incident_only"
+
+    @rule("KB424", "injuries_basis of an incident is not incident_only")
+    def _own_injuries(cls) -> pl.Expr:
+        return pl.col("injuries_basis") != "incident_only"
 
     @rule("KB416", "source_count is at most claim_count")
     def _counts(cls) -> pl.Expr:

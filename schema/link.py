@@ -16,8 +16,9 @@ class Link:
     """A rule of `table` that reads the tables `needs` beside it, in view of `columns`.
 
     `code` is the one under which the registry explains it. `targets` are the tables whose ids the
-    first column holds: one of a foreign key. `holds` returns, for each row of `table` in its order,
-    whether the sentence holds there.
+    first column holds: one of a foreign key. `blames` returns, for each row of `table`, the column to
+    look at where the sentence does not hold; without it that is the first of `columns`. `holds`
+    returns, for each row of `table` in its order, whether the sentence holds there.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Link:
     needs: tuple[str, ...]
     holds: Holds
     targets: tuple[str, ...] = ()
+    blames: Holds | None = None
 
 
 LINKS: list[Link] = []
@@ -39,12 +41,13 @@ def link(  # noqa: PLR0913, PLR0917 (what a Link has, but for its function)
     columns: str,
     needs: str = "",
     targets: tuple[str, ...] = (),
+    blames: Holds | None = None,
 ) -> Callable[[Holds], Holds]:
     """Register a function as a rule of `table`; `columns` and `needs` are names parted by spaces."""
 
     def register(holds: Holds) -> Holds:
         LINKS.append(
-            Link(code, sentence, table, tuple(columns.split()), tuple(needs.split()), holds, targets)
+            Link(code, sentence, table, tuple(columns.split()), tuple(needs.split()), holds, targets, blames)
         )
         return holds
 
@@ -72,3 +75,10 @@ def same(pairs: Mapping[str, str]) -> pl.Expr:
     return pl.all_horizontal(
         pl.col(here).eq_missing(pl.col(f"{there}_there")) for here, there in pairs.items()
     )
+
+
+def other(pairs: Mapping[str, str], key: str) -> pl.Expr:
+    """Return the column here that differs from its counterpart there; where several do, `key`."""
+    differs = {here: pl.col(here).ne_missing(pl.col(f"{there}_there")) for here, there in pairs.items()}
+    one = pl.coalesce(pl.when(odd).then(pl.lit(here)) for here, odd in differs.items())
+    return pl.when(pl.sum_horizontal(differs.values()) == 1).then(one).otherwise(pl.lit(key))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from . import evidence as _evidence  # noqa: F401 (registers its rules in LINKS)
-from .link import LINKS, Frames, beside, found, link, same
+from .link import LINKS, Frames, beside, found, link, other, same
 from .table import given, implies, mapped
 from .tolls import TOLLS
 from .vocabularies import narrow_to_wide
@@ -43,6 +43,11 @@ for _key in FOREIGN_KEYS:
 
 def _side(number: str) -> None:
     actor = f"actor{number}"
+    pairs = {actor: "name", f"inter{number}": "kind"}
+
+    def blames(frames: Frames) -> pl.Series:
+        rows = beside(frames, "events", f"{actor}_id", "actors", "actor_id")
+        return rows.select(other(pairs, f"{actor}_id")).to_series()
 
     @link(
         "KB503",
@@ -50,11 +55,11 @@ def _side(number: str) -> None:
         "events",
         f"{actor} inter{number} {actor}_id",
         "actors",
+        blames=blames,
     )
     def holds(frames: Frames) -> pl.Series:
         rows = beside(frames, "events", f"{actor}_id", "actors", "actor_id")
-        as_there = same({actor: "name", f"inter{number}": "kind"})
-        return rows.select(implies(found("actor_id"), as_there)).to_series()
+        return rows.select(implies(found("actor_id"), same(pairs))).to_series()
 
 
 _side("1")
@@ -89,17 +94,22 @@ _associates("2")
 def _no_ring(frames: Frames) -> pl.Series:
     parents = dict(frames["actors"].select("actor_id", "parent_id").iter_rows())
 
-    def ends(actor: str | None) -> bool:
-        met: set[str | None] = set()
-        while actor is not None and actor not in met:
-            met.add(actor)
-            actor = parents.get(actor)
-        return actor is None
+    def is_its_own_parent(actor: str | None) -> bool:
+        met, above = {actor}, parents.get(actor)
+        while above is not None and above not in met:
+            met.add(above)
+            above = parents.get(above)
+        return actor is not None and above == actor
 
-    return pl.Series([ends(actor) for actor in frames["actors"]["actor_id"]], dtype=pl.Boolean)
+    return pl.Series([not is_its_own_parent(each) for each in frames["actors"]["actor_id"]], dtype=pl.Boolean)
 
 
-PLACE = ("location", "admin1", "admin2", "admin3", "iso3", "latitude", "longitude")
+PLACE = {n: n for n in ("location", "admin1", "admin2", "admin3", "iso3", "latitude", "longitude")}
+
+
+def _other_place(frames: Frames) -> pl.Series:
+    rows = beside(frames, "events", "location_id", "locations", "location_id")
+    return rows.select(other(PLACE, "location_id")).to_series()
 
 
 @link(
@@ -108,10 +118,11 @@ PLACE = ("location", "admin1", "admin2", "admin3", "iso3", "latitude", "longitud
     "events",
     " ".join((*PLACE, "location_id")),
     "locations",
+    blames=_other_place,
 )
 def _place(frames: Frames) -> pl.Series:
     rows = beside(frames, "events", "location_id", "locations", "location_id")
-    return rows.select(implies(found("location_id"), same({name: name for name in PLACE}))).to_series()
+    return rows.select(implies(found("location_id"), same(PLACE))).to_series()
 
 
 @link(
@@ -162,10 +173,14 @@ def _event_count() -> pl.Expr:
     return pl.col("event_count").eq_missing(pl.col("events").fill_null(0))
 
 
-@_of_events("KB510", "start_date and end_date span the incident's events", "start_date end_date")
-def _days() -> pl.Expr:
-    first, last = pl.col("start_date") == pl.col("first"), pl.col("end_date") == pl.col("last")
-    return (first & last).fill_null(True)
+@_of_events("KB510", "start_date is the day of the incident's first event", "start_date")
+def _first_day() -> pl.Expr:
+    return (pl.col("start_date") == pl.col("first")).fill_null(True)
+
+
+@_of_events("KB510", "end_date is the day of the incident's last event", "end_date")
+def _last_day() -> pl.Expr:
+    return (pl.col("end_date") == pl.col("last")).fill_null(True)
 
 
 @_of_events("KB511", "iso3 is the country of the incident's first event", "iso3")

@@ -93,8 +93,7 @@ def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl
     rows = _unspoiled(~link.holds(typed), link.columns, faults)
     if len(link.columns) == 1:  # a key that names nothing spoils what is judged by it
         _spoil(faults, link.columns[0], rows)
-    rule = Rule(link.code, link.sentence, "row", link.columns, pl.lit(True))
-    findings = _findings(rule, link.table, typed[link.table], rows)
+    findings = _blamed(link, typed, rows)
     if not link.targets or not findings:
         return findings
     known = meant_by(link.targets, typed)
@@ -117,6 +116,18 @@ def _doubted(
     rule = Rule(doubt.code, doubt.sentence, "row", doubt.columns, pl.lit(True))
     findings = _findings(rule, doubt.table, typed[doubt.table], rows)
     return [replace(f, detail=words) for f, words in zip(findings, says.filter(rows), strict=True)]
+
+
+def _blamed(link: Link, typed: Mapping[str, pl.DataFrame], rows: pl.Series) -> list[Finding]:
+    """Return a finding for each of the rows, on the column to look at there."""
+    first = pl.repeat(link.columns[0], len(rows), eager=True)
+    blamed = link.blames(typed) if link.blames else first
+    findings = []
+    for name in blamed.filter(rows).unique(maintain_order=True):
+        columns = (name, *(column for column in link.columns if column != name))
+        rule = Rule(link.code, link.sentence, "row", columns, pl.lit(True))
+        findings += _findings(rule, link.table, typed[link.table], rows & (blamed == name))
+    return findings
 
 
 def _findings(rule: Rule, table: str, frame: pl.DataFrame, rows: pl.Series) -> list[Finding]:
