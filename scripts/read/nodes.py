@@ -16,7 +16,10 @@ from .lines import Lines, Place
 
 TAG = "tag:yaml.org,2002:"
 DEEPEST = 1000  # no seed comes near, and libyaml bears twenty times that
+# What libyaml says of what was begun and not ended.
+LEFT_OPEN = ("found unexpected end of stream", "did not find expected ',' or", "could not find expected ':'")
 QUOTED = ("'", '"', "|", ">")
+UNTAGGED = {f"{TAG}{kind}" for kind in "str seq map null bool int float timestamp merge value".split()}
 # What YAML makes of unquoted words, said in ours.
 SURPRISES = {
     f"{TAG}bool": "a truth value",
@@ -112,7 +115,7 @@ class Document:
             self.complain(key or node, "KB107", "an alias (*name) repeats what stands elsewhere")
             return False
         self._seen.add(id(node))
-        if node.tag.startswith(TAG) and not node.tag.startswith(f"{TAG}python"):
+        if node.tag in UNTAGGED and self.lines.text[node.start_mark.index : node.start_mark.index + 1] != "!":
             return True
         self.complain(node, "KB108", f"the tag {node.tag} is not read")
         return False
@@ -158,9 +161,30 @@ def place(node: yaml.Node, lines: Lines) -> Place:
 
 
 def _not_yaml(path: Path, error: Exception, lines: Lines) -> Finding:
-    mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is nested too deeply"
-    where = lines.place(mark.index, mark.index + 1) if mark else (None, None, None)
-    line, column, end_column = where
+    index = _where(error, lines)
+    line, column, end_column = (None, None, None) if index is None else lines.place(index, index + 1)
     return Finding("KB003", f"not YAML: {problem}", file=str(path), line=line, column=column,
                    end_column=end_column)  # fmt: skip
+
+
+def _where(error: Exception, lines: Lines) -> int | None:
+    """Return where in the text the fault is.
+
+    A bracket, a quote or a word is not closed where it begins, although the parser notices that on
+    a line below, or at the end.
+    """
+    if isinstance(error, yaml.reader.ReaderError):
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(lines.text)
+        return odd.start() if odd else None
+    noticed, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    left_open = str(getattr(error, "problem", "")).startswith(LEFT_OPEN)
+    if noticed and begun and left_open and noticed.line > begun.line:
+        above, below = (lines.line(mark.line + 1) for mark in (begun, noticed))
+        if _indent(below) <= _indent(above):
+            return int(begun.index)
+    return int(noticed.index) if noticed else None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))
