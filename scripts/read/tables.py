@@ -78,6 +78,9 @@ def read_csv(path: Path) -> RawTable:
     header, records, findings = _records(path, lines, findings)
     if header is None:
         return _failed(path, "KB009", "the file is empty", findings=findings)
+    whole = not findings
+    if header.delimiter != ",":
+        findings = [*findings, _parted(header)]
     names = header.cells
     twice = [index for index, name in enumerate(names) if name in names[:index]]
     if twice:
@@ -87,9 +90,6 @@ def read_csv(path: Path) -> RawTable:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     frame = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
     origins = [Origin(path, line=line, cells=names, delimiter=header.delimiter) for line, _ in records]
-    whole = not findings
-    if header.delimiter != ",":
-        findings.append(_parted(header))
     if "\r\n" in text:  # a line end in a cell is written as those of the file
         frame = frame.with_columns(pl.all().str.replace_all("\r\n", "\n", literal=True))
     return RawTable(path, frame.with_columns(pl.all().replace("", None)), origins, findings, header, whole)
