@@ -19,6 +19,7 @@ DEEPEST = 1000  # no seed comes near, and libyaml bears twenty times that
 # What libyaml says of what was begun and not ended.
 LEFT_OPEN = ("found unexpected end of stream", "did not find expected ',' or", "could not find expected ':'")
 QUOTED = ("'", '"', "|", ">")
+UNTAGGED = {f"{TAG}{kind}" for kind in "str seq map null bool int float timestamp merge value".split()}
 # What YAML makes of unquoted words, said in ours.
 SURPRISES = {
     f"{TAG}bool": "a truth value",
@@ -114,7 +115,7 @@ class Document:
             self.complain(key or node, "KB107", "an alias (*name) repeats what stands elsewhere")
             return False
         self._seen.add(id(node))
-        if node.tag.startswith(TAG) and not node.tag.startswith(f"{TAG}python"):
+        if node.tag in UNTAGGED and self.lines.text[node.start_mark.index : node.start_mark.index + 1] != "!":
             return True
         self.complain(node, "KB108", f"the tag {node.tag} is not read")
         return False
