@@ -339,7 +339,8 @@ def test_in_events_alone_one_place_astray_is_told_and_not_the_others() -> None:
     words = "973 km from the middle of the 3 other places of Mopti, which lie within 17 km of it"
     assert found == (*ASTRAY, "MLI-0009", words)
     for latitude, is_told in ((13.5, True), (12.8, False)):  # 6 times as far as it, and 4.6 times
-        apart_by = {**near[0], "latitude": latitude}, *({**row, "latitude": 14.9} for row in near[1:])
+        beside = [{**near[1], "latitude": 14.9 + n / 1000} for n in (0, 1)]
+        apart_by = {**near[0], "latitude": latitude}, *beside
         assert bool(told({"events": events_at(*apart_by, astray)})) == is_told
     wide = [{**row, "admin2": "Other", "latitude": 17.0 + 2 * n} for n, row in enumerate(near)]
     narrow = [{**row, "admin2": "Djenné"} for row in (*near, astray)]

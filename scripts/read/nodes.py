@@ -19,7 +19,6 @@ DEEPEST = 1000  # no seed comes near, and libyaml bears twenty times that
 # What libyaml says of what was begun and not ended.
 LEFT_OPEN = ("found unexpected end of stream", "did not find expected ',' or", "could not find expected ':'")
 QUOTED = ("'", '"', "|", ">")
-UNTAGGED = {f"{TAG}{kind}" for kind in "str seq map null bool int float timestamp merge value".split()}
 # What YAML makes of unquoted words, said in ours.
 SURPRISES = {
     f"{TAG}bool": "a truth value",
@@ -29,6 +28,8 @@ SURPRISES = {
     f"{TAG}merge": "a merge key",
     f"{TAG}value": "a default value",
 }
+# What a node is that nobody tagged.
+UNTAGGED = {*SURPRISES, *(f"{TAG}{kind}" for kind in ("str", "seq", "map", "null"))}
 
 
 class Document:
