@@ -58,9 +58,11 @@ def without_echoes(
     kept = list(early)
     cells = {(f.table, f.key, f.field) for f in kept}
     late = [finding for finding in late if (finding.table, finding.key, finding.field) not in cells]
-    misnamed = {finding.value for finding in late if (finding.table, finding.field) in NAMES}
-    late = [f for f in late if not (f.table == "claims" and f.field in ABOUT and f.value in misnamed)]
-    faults = {_row(finding) for finding in errors([*kept, *late]) if not _repeats(finding)}
+    misnamed = {str(each.value).casefold() for each in late if (each.table, each.field) in NAMES}
+    about = [f for f in late if f.table == "claims" and f.field in ABOUT]
+    lost = {_row(finding) for finding in about if str(finding.value).casefold() in misnamed}
+    late = [f for f in late if f.table != "claims" or f.field not in ABOUT or _row(f) not in lost]
+    faults = lost | {_row(finding) for finding in errors([*kept, *late]) if not _repeats(finding)}
     faulty = _spread(faults.union(unread), tables)
     if gaps:
         return kept + [
