@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -215,5 +216,11 @@ def explain(code: str | None) -> None:
     click.echo(explained(code.upper()))
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Run the command; an interruption ends it at once, since Polars would make another error of it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     main()
+
+
+if __name__ == "__main__":
+    run()
