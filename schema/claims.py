@@ -173,7 +173,8 @@ class Claims(Table):
         formed = pl.col("value").str.contains(pattern).fill_null(True)
         whole = pl.when(pl.col("value").str.len_chars() == 7).then(pl.col("value") + "-01").otherwise("value")
         dated = implies(
-            kind.eq_missing("date") & given("value"), whole.str.to_date(strict=False).is_not_null()
+            kind.eq_missing("date") & given("value"),
+            whole.str.to_date("%Y-%m-%d", strict=False).is_not_null(),
         )
         return formed & ~labels.fill_null(False) & dated
 

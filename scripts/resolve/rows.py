@@ -61,7 +61,9 @@ def _dated(events: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         .with_columns(said=pl.coalesce("said", "said_whole"))
     )
     agreed = pl.Series([_agreed(values) for values in joined["said"].to_list()], dtype=pl.String)
-    dated = joined.with_columns(event_date=pl.coalesce("event_date", agreed.str.to_date(strict=False)))
+    dated = joined.with_columns(
+        event_date=pl.coalesce("event_date", agreed.str.to_date("%Y-%m-%d", strict=False))
+    )
     said_day = pl.col("said").list.contains(pl.col("event_date").cast(pl.String))
     month_only = pl.col("said").list.eval(pl.element().str.len_chars() == len("2024-09")).list.any()
     is_day = pl.when(pl.col("event_date").is_not_null() & (said_day | ~month_only).fill_null(True)).then(1)
