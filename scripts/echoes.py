@@ -33,6 +33,11 @@ INHERITED = {
 }
 # On evidence and judgements, which a value that is wrong itself cannot have.
 REPEATING = ("KB608", "KB609", "KB611")
+# The columns that a rule reads, by its table and sentence.
+READ = {
+    **{(name, rule.sentence): rule.columns for name, model in TABLES.items() for rule in model.rules()},
+    **{(link.table, link.sentence): link.columns for link in LINKS},
+}
 BETWEEN_TABLES = {link.code for link in LINKS} | {doubt.code for doubt in DOUBTS}
 # The columns of claims that their `about` gives.
 ABOUT = {"event_id_cnty", "incident_id"}
@@ -51,13 +56,13 @@ def without_echoes(
 
     `early` are those on the values as coded, `late` those on the finished tables; `unread` are the
     rows of files that could not be read whole; `gaps` says that some file gave nothing at all. A
-    late finding is an echo where the same cell has an early one, or where it is on a derived, empty or
-    unattested value of a row that has another fault itself or in what it is derived from. With gaps,
-    what may only miss a row that could not be read is an echo too.
+    late finding is an echo where a cell that its rule reads has an early one, or where it is on a
+    derived, empty or unattested value of a row that has another fault itself or in what it is derived
+    from. With gaps, what may only miss a row that could not be read is an echo too.
     """
     kept = list(early)
     cells = {(f.table, f.key, f.field) for f in kept}
-    late = [finding for finding in late if (finding.table, finding.key, finding.field) not in cells]
+    late = [f for f in late if not any((f.table, f.key, column) in cells for column in _read(f))]
     misnamed = {str(each.value).casefold() for each in late if (each.table, each.field) in NAMES}
     about = [f for f in late if f.table == "claims" and f.field in ABOUT]
     lost = {_row(finding) for finding in about if str(finding.value).casefold() in misnamed}
@@ -71,6 +76,11 @@ def without_echoes(
     kept += [finding for finding in late if not _repeats(finding) or _row(finding) not in faulty]
     told = {_row(finding) for finding in errors(kept) if not _is_derived(finding)}
     return [finding for finding in kept if not (_is_derived(finding) and _row(finding) in told)]
+
+
+def _read(finding: Finding) -> tuple[str | None, ...]:
+    """Return the columns that the finding's rule reads, the one that it is on first."""
+    return finding.field, *READ.get((finding.table or "", finding.rule), ())
 
 
 def _row(finding: Finding) -> Row:

@@ -410,6 +410,20 @@ def _radius(spot: Spot, pick: Pick) -> Node:
     return radius
 
 
+def _third_end(spot: Spot, pick: Pick) -> Node:
+    spot.map.put("qualifier", Word("between"))
+    spot.map.put("stance", Word("asserts"))
+    return spot.map.put("value", Seq([Word(end, bare=True) for end in ("4", "9", "12")], flow=True))
+
+
+def _end_in_words(spot: Spot, pick: Pick) -> Node:
+    return spot.map.put("span", Seq([Word("3", bare=True), Word("ten")], flow=True))
+
+
+def _length_in_words(spot: Spot, pick: Pick) -> Node:
+    return spot.map["text"].put("chars", Word("many"))
+
+
 def _second_day(spot: Spot, pick: Pick) -> Node:
     _without(spot, "retrieved_on")
     return spot.map.put("published_on", Word(f"{spot.word('published_on')[:8]}02"))
@@ -460,6 +474,9 @@ _pair("KB434", "people counted in a place", "claim", lambda s, p: s.map.put("cou
 _pair(
     "KB437", "a range the wrong way round", "claim", _turned, fits=lambda s: KIND[s.word("field")] == "number"
 )
+_pair("KB436", "a range of three", "claim", _third_end, fits=lambda s: KIND[s.word("field")] == "number")
+_pair("KB302", "a span that ends in words", "claim", _end_in_words, fits=lambda s: "span" in s.map)
+_pair("KB302", "a length in words", "source", _length_in_words, fits=lambda s: "text" in s.map)
 _pair("KB438", "a span without its digest", "claim", _no_digest, fits=lambda s: "span" in s.map)
 _pair("KB439", "a span that ends before it begins", "claim", _turned_span, fits=lambda s: "span" in s.map)
 _pair("KB440", "a subgroup that nobody names", "claim", _subgroup,
