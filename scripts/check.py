@@ -96,9 +96,9 @@ def check(path: Path, texts: Texts, known: Known = NOTHING) -> Checked:
 def check_seeds(folder: Path, texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on a folder of seeds, the spans included where the texts are at hand."""
     examined = examine(folder, known)
-    findings, notes = _spans(examined.tables, texts)
+    findings, notes = _spans(examined.tables, texts, examined.seeds.texts)
     every = examined.findings + located(findings, examined)
-    return Checked(in_order(every), examined.tables, notes)
+    return Checked(in_order(every), examined.tables, examined.seeds.lacks + notes)
 
 
 def check_seed(path: Path, texts: Texts, known: Known = NOTHING) -> Checked:
@@ -113,7 +113,10 @@ def check_seed(path: Path, texts: Texts, known: Known = NOTHING) -> Checked:
     here = str(path.absolute())
     own = [finding for finding in checked.findings if finding.file == here or finding.code.startswith(FILES)]
     shown = [replace(finding, file=str(path)) if finding.file == here else finding for finding in own]
-    return replace(checked, findings=shown)
+    notes = [
+        note.replace(here, str(path)) for note in checked.notes if ": draft: " not in note or here in note
+    ]
+    return replace(checked, findings=shown, notes=notes)
 
 
 def check_dataset(folder: Path, texts: Texts, known: Known = NOTHING) -> Checked:
@@ -223,7 +226,9 @@ def _same(path: Path, name: str) -> list[Finding]:
     return [Finding("KB705", "the rows differ", file=str(path))]
 
 
-def _spans(tables: Mapping[str, pl.DataFrame], texts: Texts) -> tuple[list[Finding], list[str]]:
+def _spans(
+    tables: Mapping[str, pl.DataFrame], texts: Texts, beside: Mapping[str, Path] | None = None
+) -> tuple[list[Finding], list[str]]:
     if not {"claims", "sources"} <= tables.keys():
         return [], []
     claims, sources = (tables[name] for name in ("claims", "sources"))
@@ -231,7 +236,8 @@ def _spans(tables: Mapping[str, pl.DataFrame], texts: Texts) -> tuple[list[Findi
     unknown = sorted(texts.files.keys() - digests.keys())
     if unknown:
         raise UnknownPath(f"--source-text {unknown[0]}: no source of that id has a text; see sources/")
-    held, findings = read_texts(texts.files, texts.folder, digests)
+    files = {name: path for name, path in (beside or {}).items() if name in digests} | {**texts.files}
+    held, findings = read_texts(files, texts.folder, digests)
     findings += check_spans(claims, sources, held)
     spans = claims.drop_nulls("span_sha256")
     checked = spans.filter(pl.col("source_id").is_in(list(held))).height

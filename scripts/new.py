@@ -25,10 +25,7 @@ class CannotStart(Refused):
 
 def new_source(seeds: Path, publisher: str, day: str) -> tuple[Path, str]:
     """Write the template of a source; return its path and its id."""
-    stem = f"{_slug('--publisher', publisher)}-{_day(day)}"
-    texts = list(_written(seeds))
-    numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    source_id = next(name for name in numbered if not _is_taken(name, seeds / "sources", texts))
+    source_id = free_source_id(seeds, f"{slug('--publisher', publisher)}-{_day(day)}")
     said = json.dumps(publisher, ensure_ascii=False)
     filled = {"source": source_id, "publisher": said, "published_on": day}
     return _start(seeds / "sources", source_id, "source", filled), source_id
@@ -36,36 +33,50 @@ def new_source(seeds: Path, publisher: str, day: str) -> tuple[Path, str]:
 
 def new_incident(seeds: Path, country: str, day: str, place: str) -> tuple[Path, str, str]:
     """Write the template of an incident with one event; return its path, its id and the event's."""
-    stem = f"{_day(day)}-{_slug('--place', place)}"
+    stem = f"{_day(day)}-{slug('--place', place)}"
     _check_country(country)
-    texts = list(_written(seeds))
-    incident_id, event_id = (_next_id(prefix, texts) for prefix in (f"{country}-I", f"{country}-"))
+    incident_id, event_id = next_ids(seeds, country, 1)
     filled = {"incident": incident_id, "event": event_id, "event_date": day}
     return _start(seeds / "incidents", stem, "incident", filled), incident_id, event_id
 
 
+def free_source_id(seeds: Path, stem: str) -> str:
+    """Return the id of a further source: the stem, or the stem with the first number that is free."""
+    texts = list(_written(seeds))
+    numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(name for name in numbered if not _is_taken(name, seeds / "sources", texts))
+
+
+def next_ids(seeds: Path, country: str, events: int) -> tuple[str, ...]:
+    """Return the next free id of an incident of the country, and of as many events."""
+    texts = list(_written(seeds))
+    incident = f"{country}-I{_next(f'{country}-I', texts):04}"
+    first = _next(f"{country}-", texts)
+    return (incident, *(f"{country}-{number:04}" for number in range(first, first + events)))
+
+
 def _start(folder: Path, stem: str, kind: str, filled: Mapping[str, str]) -> Path:
     path = folder / f"{stem}.yaml"
-    if _stands(folder, stem):
+    if stands(folder, stem):
         raise CannotStart(f"{path}: is there already; go on in it, or choose another --place")
     write(folder, {path.name: template(kind, filled)})
     return path
 
 
-def _stands(folder: Path, stem: str) -> bool:
+def stands(folder: Path, stem: str) -> bool:
+    """Whether a seed of this name is there already."""
     return any((folder / f"{stem}{suffix}").exists() for suffix in (".yaml", ".yml"))
 
 
 def _is_taken(source_id: str, folder: Path, texts: list[str]) -> bool:
     whole = re.compile(rf"(?<![\w-]){source_id}(?![\w-])")
-    return _stands(folder, source_id) or any(whole.search(text) for text in texts)
+    return stands(folder, source_id) or any(whole.search(text) for text in texts)
 
 
-def _next_id(prefix: str, texts: list[str]) -> str:
-    """Return the id behind the last one that is mentioned anywhere: a gap may be an id given up."""
+def _next(prefix: str, texts: list[str]) -> int:
+    """Return the number behind the last one that is mentioned anywhere: a gap may be an id given up."""
     mentioned = re.compile(rf"(?<![A-Za-z0-9]){prefix}([0-9]{{4,}})")
-    last = max((int(number) for text in texts for number in mentioned.findall(text)), default=0)
-    return f"{prefix}{last + 1:04}"
+    return max((int(number) for text in texts for number in mentioned.findall(text)), default=0) + 1
 
 
 def _written(seeds: Path) -> Iterator[str]:
@@ -79,7 +90,7 @@ def _written(seeds: Path) -> Iterator[str]:
         yield file.read_bytes().replace(b"\0", b"").decode("utf-8", errors="replace")
 
 
-def _slug(option: str, words: str) -> str:
+def slug(option: str, words: str) -> str:
     """Return the words as they stand in an id: small Latin letters and digits, joined by hyphens."""
     bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall("[a-z0-9]+", bare))

@@ -42,13 +42,18 @@ class Entries:
         self.asked: set[str] = set()  # the keys that may stand here
         self.taken: set[str] = set()  # those that do
         self.missing: list[str] = []  # those that should
+        self.lacking: list[str] = []  # those that a draft still lacks
 
     def pop(self, key: str, required: bool = False) -> yaml.Node | None:
         """Take the node under a key."""
         self.asked.add(key)
         self.taken |= {key} & self.left.keys()
-        if required and self.whole and key not in self.left and self.is_mapping:
-            self.missing.append(key)
+        if required and self.is_mapping:
+            empty = key not in self.left or self.left[key].tag == f"{TAG}null"
+            if empty and not self.whole:
+                self.lacking.append(key)
+            elif key not in self.left:
+                self.missing.append(key)
         return self.left.pop(key, None)
 
     def text(self, key: str, required: bool = False) -> str | None:
@@ -87,6 +92,8 @@ class Entries:
             self.document.complain(at, "KB110", detail, f"did you mean {near!r}?" if near else "")
         for key in self.missing:
             self.document.complain(self.node, "KB109", f"{self.what} has no '{key}'", f"add '{key}: ...'")
+        if self.lacking:
+            self.document.lack(self.node, f"{self.what} still lacks {', '.join(self.lacking)}")
 
 
 def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]:
@@ -110,8 +117,14 @@ def todo(entries: Entries) -> None:
     todo = entries.pop("todo")
     for key in DRAFTING:
         entries.text(key)
-    if todo is not None and entries.whole:
+    if todo is None:
+        return
+    if entries.whole:
         entries.document.complain(todo, "KB112", f"{entries.what} still has a todo")
+        return
+    for item in todo.value if isinstance(todo, yaml.SequenceNode) else [todo]:
+        if isinstance(item, yaml.ScalarNode) and item.value:
+            entries.document.lack(item, f"todo: {' '.join(item.value.split())}")
 
 
 def words(document: Document, node: yaml.Node | None, key: str, required: bool) -> str | None:

@@ -35,12 +35,14 @@ UNTAGGED = {*SURPRISES, *(f"{TAG}{kind}" for kind in ("str", "seq", "map", "null
 class Document:
     """One YAML file, composed; `findings` collects what is wrong with it.
 
-    `gaps` says that some of what is coded in it, and may be evidence elsewhere, was not read.
+    `gaps` says that some of what is coded in it, and may be evidence elsewhere, was not read. `lacks` says
+    where and what a draft still leaves to do.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.findings: list[Finding] = []
+        self.lacks: list[str] = []
         self._seen: set[int] = set()
         self._refused: dict[int, yaml.Node] = {}
         self.keys: dict[int, yaml.Node] = {}  # the node of a value's key, by the id of the value
@@ -55,6 +57,11 @@ class Document:
             Finding(code, detail, what_to_do, file=str(self.path), line=line, column=column,
                     end_column=end_column)
         )  # fmt: skip
+
+    def lack(self, node: yaml.Node | None, what: str) -> None:
+        """Add what a draft still leaves to do at the node."""
+        line, column, _ = place(node, self.lines) if node is not None else (1, 1, 2)
+        self.lacks.append(f"{self.path}:{line}:{column}: draft: {what}")
 
     def mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
         """Return {key: node} of a mapping; anything else is a finding and gives {}."""

@@ -28,7 +28,8 @@ class Seeds:
     """All reviewed seeds of a folder, and what is wrong with them.
 
     `frames` hold text; `origins[table][row]` says where a row stands. `drafts` are the ids that
-    are coded but not reviewed, and so not published; `tables` the files that are tables. `unread` are
+    are coded but not reviewed, and so not published, and `lacks` says what they leave to do; `tables` the
+    files that are tables. `unread` are
     the files that could not be read whole; `gaps` says that some gave nothing at all.
     """
 
@@ -37,9 +38,19 @@ class Seeds:
     origins: dict[str, list[Origin]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drafts: set[str] = field(default_factory=set)
+    lacks: list[str] = field(default_factory=list)
     tables: dict[str, RawTable] = field(default_factory=dict)
     unread: set[Path] = field(default_factory=set)
     gaps: bool = False
+
+    @property
+    def texts(self) -> dict[str, Path]:
+        """Return {source_id: file} of the texts that lie beside the seeds of their sources."""
+        ids = self.frames["sources"]["source_id"]
+        beside = zip(
+            ids, (origin.file.with_suffix(".txt") for origin in self.origins["sources"]), strict=True
+        )
+        return {source_id: path for source_id, path in beside if source_id and path.is_file()}
 
 
 SEED_FOLDERS = ("sources", "incidents")
@@ -57,6 +68,7 @@ def read_seeds(folder: Path) -> Seeds:
             seeds.drafts |= read(document, rows)
         seeds.gaps |= document.gaps
         seeds.findings += document.findings
+        seeds.lacks += document.lacks
         seeds.unread |= {path} if document.findings else set()
     seeds.gaps |= any(finding.code == "KB001" for finding in seeds.findings)
     rows["claims"] = _published(rows["claims"], seeds.drafts)
@@ -78,12 +90,15 @@ def read_seeds(folder: Path) -> Seeds:
 
 
 def _files(folder: Path, findings: list[Finding]) -> list[Path]:
-    """Return the YAML files of sources and incidents; what else lies among them is a finding."""
+    """Return the YAML files of sources and incidents; what else lies among them is a finding.
+
+    A source's text may lie beside its seed, under the same name.
+    """
     found = []
     for path in [path for kind in SEED_FOLDERS for path in _listed(folder / kind, findings)]:
         if path.suffix in (".yaml", ".yml"):
             found.append(path)
-        else:
+        elif path.suffix != ".txt" or not path.with_suffix(".yaml").is_file():
             findings.append(Finding("KB005", "nothing reads this", file=str(path)))
     return found
 
