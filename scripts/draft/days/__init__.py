@@ -1,0 +1,1 @@
+"""Days: the days and the hours that a sentence names."""
