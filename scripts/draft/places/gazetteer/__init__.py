@@ -1,0 +1,1 @@
+"""Gazetteer: the settlements that are looked up, with their points; `settlements.md` says whence they are."""
