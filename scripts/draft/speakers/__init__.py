@@ -1,0 +1,1 @@
+"""Speakers: who says what, in which role, through which agency."""
