@@ -30,9 +30,9 @@ golden: .venv/development
 # What is installed, hash by hash; run after changing the dependencies in pyproject.toml or requirements-dev.in.
 pins: .venv/development
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements.txt \
-		pyproject.toml requirements.in
+		--extra draft pyproject.toml requirements.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements-dev.txt \
-		--constraint requirements.txt pyproject.toml requirements.in requirements-dev.in
+		--constraint requirements.txt --extra draft pyproject.toml requirements.in requirements-dev.in
 	echo 'pandas~=2.2.0' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 		--output-file requirements-pandas2.txt -
 

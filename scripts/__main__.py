@@ -15,6 +15,7 @@ from kibaru.scripts.refused import Refused
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
 EXISTING = click.Path(exists=True, path_type=Path)
 SEEDS = click.option(
     "--seeds", type=EXISTING_FOLDER, default=Path("seeds"), show_default=True, help="The coded seeds."
@@ -106,7 +107,7 @@ def build(seeds: Path, out: Path) -> None:
 )
 @click.option(
     "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     default=lambda: str(date.today()),
     help="The day after which nothing has happened yet.  [default: the clock's]",
 )
@@ -195,6 +196,29 @@ def incident(country: str, date: str, place: str, seeds: Path) -> None:
     click.echo(
         f"{path}: incident {incident_id} with event {event_id}; fill it in, then run: kibaru validate {seeds}"
     )
+
+
+@main.command()
+@click.argument("article", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--publisher", required=True, help="Who published it, as in 'BBC News Afrique'.")
+@click.option("--published", type=DAY, help="The day of publication; weekdays are told from it.")
+@click.option("--source-id", help="The source's id.  [default: of the publisher and the day]")
+@click.option("--show", "view", is_flag=True, help="Show the text too, with what was found in it.")
+@SEEDS
+def draft(  # noqa: PLR0913, PLR0917 (what the command takes)
+    article: str, publisher: str, published: datetime | None, source_id: str | None, view: bool, seeds: Path
+) -> None:
+    """Draft the seeds of a news text (.txt, .html or -) by rules, for a person to correct."""
+    from kibaru.scripts import draft_seeds as stage  # noqa: PLC0415
+    from kibaru.scripts.show import marked  # noqa: PLC0415
+
+    drafted = stage.draft_seeds(article, publisher, published and published.date(), source_id, seeds)
+    if view:
+        marked(drafted.draft)
+    for path in stage.write_draft(drafted, seeds):
+        click.echo(f"{path}: drafted")
+    found = drafted.draft
+    click.echo(f"{len(found.events)} events, {len(found.claims)} claims; then run: kibaru validate {seeds}")
 
 
 @main.command()

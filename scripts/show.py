@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import polars as pl
@@ -13,6 +14,9 @@ from kibaru.schema.finding import Finding, errors
 
 from .read.lines import line_of
 from .report import as_json, concise, counted, github, markdown, rows, text
+
+if TYPE_CHECKING:
+    from .draft.drafted import Draft
 
 
 def show(findings: Sequence[Finding], form: str = "text", notes: Iterable[str] = ()) -> None:
@@ -46,6 +50,13 @@ def stop(findings: Sequence[Finding], then: str = "") -> None:
     if errors(findings):
         echo([f"{counted(findings)}; {then}"] if then else ())
         sys.exit(1)
+
+
+def marked(draft: Draft) -> None:
+    """Print a text with what was drafted from it."""
+    from .draft.marked import marked as lines  # noqa: PLC0415 (which only drafting needs)
+
+    echo(lines(draft, _in_colour()))
 
 
 def echo(lines: Iterable[str]) -> None:
