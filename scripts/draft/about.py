@@ -48,10 +48,10 @@ def near(reading: Reading, place: Place, places: Sequence[Place]) -> Reading:
     is about it, and one without a verb of its own has that of the part before, and who acted there. "In A
     they killed two, in B nobody": each place opens its part.
     """
-    named = sorted((here for here in reading.places if any(same(here, p) for p in places)), key=_start)
+    named = _named(reading, places)
     number = next(number for number, here in enumerate(named) if same(here, place))
     opens = named[0].start - reading.sentence.start < OPENING
-    start, end = _part(reading, named, number, opens)
+    start, end = _part(reading, named, number)
     happenings = tuple(each for each in reading.happenings if start <= each.start < end)
     mentions = tuple(each for each in reading.mentions if start <= each.start < end)
     if not happenings and number and not opens:
@@ -72,10 +72,21 @@ def _start(place: Place) -> int:
     return place.start
 
 
-def _part(reading: Reading, named: Sequence[Place], number: int, opens: bool) -> tuple[int, int]:
+def place_of(start: int, reading: Reading, places: Sequence[Place]) -> Place | None:
+    """Return the place in whose part of the sentence something begins; None where it names none of them."""
+    named = _named(reading, places)
+    parts = ((here, _part(reading, named, number)) for number, here in enumerate(named))
+    return next((here for here, (begin, end) in parts if begin <= start < end), None)
+
+
+def _named(reading: Reading, places: Sequence[Place]) -> list[Place]:
+    return sorted((here for here in reading.places if any(same(here, p) for p in places)), key=_start)
+
+
+def _part(reading: Reading, named: Sequence[Place], number: int) -> tuple[int, int]:
     """Return where the part of a sentence that is about the place of this number begins and ends."""
     first, last = number == 0, number == len(named) - 1
-    if opens:
+    if named[0].start - reading.sentence.start < OPENING:
         return (
             reading.sentence.start if first else named[number].start,
             reading.sentence.end if last else named[number + 1].start,

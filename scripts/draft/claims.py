@@ -14,6 +14,7 @@ from .events import Known, day_of
 from .happened.remarks import Remark
 from .reading import Reading
 from .responsible import responsible
+from .scene import HURT, STATE
 from .sites import Site, site_of
 from .speakers.speakers import said_by
 from .tolls.toll import Toll
@@ -39,15 +40,15 @@ def claims(
         kept = [t for t in reading.tolls if not (reading.in_title and t.field in body)]
         kept = [] if _elsewhere(reading, sites) else kept
         for made in (
-            *(_toll(toll) for toll in kept),
+            *(_toll(toll, reading) for toll in kept),
             *(responsible(each, reading, readings, known.speeches) for each in reading.responsibilities),
             *(_remark(remark, known) for remark in reading.remarks),
             *(_hour(hour) for hour in reading.hours[: 1 if reading.real else 0]),
         ):
             if made is not None and not (reading.in_title and made.field not in body):
-                about = site_of(made.start, made.end, reading, sites)
+                about = site_of(made.start, reading, sites)
                 found.append(spoken(replace(made, about=about), readings, known.speeches, outlet))
-    found = [_counted(claim, events) for claim in _declined([*_once(found)], events)]
+    found = [_attacked(_counted(claim, events), events) for claim in _declined([*_once(found)], events)]
     return sorted(found, key=lambda claim: (claim.start, claim.end, claim.field))
 
 
@@ -73,6 +74,13 @@ def _declined(claims: Sequence[Claim], events: Sequence[Event]) -> Iterator[Clai
             yield replace(claim, field=taken)
 
 
+def _attacked(claim: Claim, events: Sequence[Event]) -> Claim:
+    """Return the claim; a group that was attacked, and did not attack, speaks as the target."""
+    sides = [{str(e.decided[key].value) for e in events if key in e.decided} for key in ("actor1", "actor2")]
+    only = claim.claimant_id in sides[1] - sides[0]
+    return replace(claim, claimant_role="target") if only and claim.claimant_role == "perpetrator" else claim
+
+
 def _counted(claim: Claim, events: Sequence[Event]) -> Claim:
     """Return the claim with whom it counts, where the kind of the event or its sides decide that.
 
@@ -85,7 +93,12 @@ def _counted(claim: Claim, events: Sequence[Event]) -> Claim:
     if claim.counts == "civilians" and claim.note == "Counts protesters." and kinds & RIOTS:
         return replace(claim, counts="subgroup")
     attacking = {event.decided["actor1"].value for event in about if "actor1" in event.decided}
-    if claim.counts == "attackers" and attacking and all(FORCES.search(str(each)) for each in attacking):
+    if (
+        claim.counts == "attackers"
+        and claim.field in HURT
+        and attacking
+        and all(FORCES.search(str(each)) for each in attacking)
+    ):
         return replace(claim, counts="subgroup", note=claim.note or "Counts militants.")
     return claim
 
@@ -104,9 +117,14 @@ def _day_and_place(number: int, site: Site, sites: Sequence[Site], known: Known)
         yield spoken(made, site.readings, known.speeches, known.article.publisher)
 
 
-def _toll(toll: Toll) -> Claim | None:
+def _toll(toll: Toll, reading: Reading) -> Claim | None:
     if not toll.field or toll.doubt:
         return None
+    soldiers = any(
+        mention.kind == STATE and not mention.thing and toll.start <= mention.start < toll.end
+        for mention in reading.mentions
+    )
+    counts = "state_side" if toll.counts == "all" and soldiers else toll.counts
     return Claim(
         toll.field,
         INCIDENT,
@@ -116,7 +134,7 @@ def _toll(toll: Toll) -> Claim | None:
         low=toll.low,
         high=toll.high,
         qualifier=toll.qualifier if toll.qualifier != "exact" else "",
-        counts=toll.counts if toll.counts != "all" else "",
+        counts=counts if counts != "all" else "",
         stance=toll.stance,
         note=f"Counts {toll.subgroup}." if toll.subgroup else "",
     )

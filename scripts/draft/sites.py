@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .about import beside, located, names, near, same
+from .about import beside, located, names, near, place_of, same
 from .places.place import Place
 from .reading import Reading
+from .scene import HURT
 
 # How far from the beginning of a sentence a place that only a preposition shows tells where all of it was.
 LEADING = 30
@@ -153,7 +154,10 @@ def _is_quoted(reading: Reading, place: Place) -> bool:
 
 
 def _violent(reading: Reading) -> bool:
-    counted = any(toll.stance == "asserts" and not toll.part for toll in reading.tolls)
+    counted = any(
+        toll.stance == "asserts" and not toll.part and toll.field in (*HURT, "abductions")
+        for toll in reading.tolls
+    )
     return counted or any(each.voice != "noun" and each.strength > 1 for each in reading.real)
 
 
@@ -177,22 +181,16 @@ def _specific(places: list[Place]) -> list[Place]:
     return [place for place in places if place.level == "site" or place.name not in spots]
 
 
-def site_of(start: int, end: int, reading: Reading, sites: Sequence[Site]) -> int:
-    """Return the number of the site that a statement is about, 0 for all of them.
+def site_of(start: int, reading: Reading, sites: Sequence[Site]) -> int:
+    """Return the number of the site that a statement beginning there is about, 0 for all of them.
 
-    It is the only one; else the one named nearest to it in its sentence; else the one that its sentence is
-    about; else none of them.
+    It is the only one; else the one in whose part of the sentence it stands; else the one that its sentence
+    is about; else none of them.
     """
     if len(sites) == 1:
         return 1
-    named = {
-        number: min(
-            max(here.start - end, start - here.end, 0) for here in reading.places if same(site.place, here)
-        )
-        for number, site in enumerate(sites, 1)
-        if site.place and any(same(site.place, here) for here in reading.places)
-    }
-    if named:
-        return min(named, key=lambda number: (named[number], number))
+    place = place_of(start, reading, [site.place for site in sites if site.place])
+    if place is not None:
+        return next(number for number, site in enumerate(sites, 1) if site.place and same(site.place, place))
     about = [number for number, site in enumerate(sites, 1) if reading in site.readings]
     return about[0] if len(about) == 1 else 0

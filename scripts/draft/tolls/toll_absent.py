@@ -52,7 +52,7 @@ FRAMES = (
     ("nobody", r"Z[woH]{0,2}(?P<v>P)(?=[.,;:)p!h-]|$)"),
 )
 DECLINES = (
-    # "did not specify the number of people killed", "n'a donné aucun bilan", "declined to say how many"
+    # "gave no number of dead", "n'a donné aucun bilan", "declined to say how many"
     r"(?:!|G|s)[!hbvmpZYTwf]{0,5}[yR][!pvTZYAwofH]{0,5}[et]",
     r"(?:y|M)Z[wo]{0,2}[et]",
     r"Z[wo]{0,2}[et]w?!?[hb!v]{0,4}y",
