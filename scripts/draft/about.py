@@ -31,7 +31,7 @@ def names(reading: Reading, place: Place) -> bool:
 
 
 def beside(reading: Reading, place: Place) -> Reading:
-    """Return the reading without who is named as at another spot: "the camp, in addition to a post at X"."""
+    """Return the reading without who is named as at another spot: "the camp, and a post near X too"."""
     before = reading.sentence.folded[: place.start - reading.sentence.start]
     cue = BESIDE.search(before)
     if not cue:
