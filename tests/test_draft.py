@@ -158,6 +158,15 @@ def test_the_seeds_are_written_and_are_clean(
     assert any("locations.csv" in note for note in checked.notes)
 
 
+def test_a_private_person_is_not_named(run: Callable[..., Result], article: Path, tmp_path: Path) -> None:
+    said = '"Three of my neighbours were killed," said Fatou Diarra, a resident of Gao.'
+    article.write_text(ARTICLES["en"].replace("Twelve soldiers", f"{said} Twelve soldiers"), encoding="utf-8")
+    assert run(str(article), "--published", "2025-03-07").exit_code == 0
+    claims = seeds_of(tmp_path, "sources")["claims"]
+    assert {claim["claimant"] for claim in claims if claim["claimant_role"] == "witness"} == {"a witness"}
+    assert "Diarra" not in str(claims)
+
+
 def test_the_same_text_gives_the_same_bytes(
     run: Callable[..., Result], article: Path, tmp_path: Path
 ) -> None:

@@ -33,7 +33,7 @@ def claims(
     outlet = known.article.publisher
     found: list[Claim] = []
     for number, site in enumerate(sites, 1):
-        found += _day_and_place(number, site, sites, known)
+        found += _day_and_place(number, site, sites, readings, known)
     told = [reading for reading in readings if not reading.background]
     body = {toll.field for reading in told if not reading.in_title for toll in reading.tolls}
     for reading in told:
@@ -103,18 +103,20 @@ def _counted(claim: Claim, events: Sequence[Event]) -> Claim:
     return claim
 
 
-def _day_and_place(number: int, site: Site, sites: Sequence[Site], known: Known) -> Iterator[Claim]:
+def _day_and_place(
+    number: int, site: Site, sites: Sequence[Site], readings: Sequence[Reading], known: Known
+) -> Iterator[Claim]:
     when, _ = day_of(site, sites, known)
     if when and when.day:
         method = "" if when.form == "absolute" else "inferred"
         made = Claim(
             "event_date", number, when.start, when.end, f"day-{when.form}", value=when.day, method=method
         )
-        yield spoken(made, site.readings, known.speeches, known.article.publisher)
+        yield spoken(made, readings, known.speeches, known.article.publisher)
     if site.place and not site.place.road:
         value = site.place.location_id or site.place.name
         made = Claim("location", number, site.place.start, site.place.end, "place", value=value)
-        yield spoken(made, site.readings, known.speeches, known.article.publisher)
+        yield spoken(made, readings, known.speeches, known.article.publisher)
 
 
 def _toll(toll: Toll, reading: Reading) -> Claim | None:

@@ -58,18 +58,26 @@ def day_of(site: Site, all_sites: Sequence[Site], known: Known) -> tuple[When | 
     """Return the day on which it happened, or why it is not decided.
 
     It is the day in the first sentence that names any, nearest to what happened: of those about the site,
-    else of all. A day that belongs to who says so is none of these.
+    else of all, before what somebody says in quotation marks. A day that belongs to who says so is none of
+    these.
     """
     every = [reading for each in all_sites for reading in (*each.readings, *each.shared)]
-    for reading in (*site.readings, *_in_order(every)):
-        days = [] if reading.in_title else [when for when in reading.days if dates(when, known.speeches)]
-        sure = [when for when in days if when.day and not when.doubt]
-        if sure:
-            return min(sure, key=lambda when: _distance(when, reading.real)), ""
-        if days:
-            why = days[0].doubt or "the day is not clear"
-            return None, f"{why} (characters {days[0].start}-{days[0].end})"
+    told = [reading for reading in (*site.readings, *_in_order(every)) if not reading.in_title]
+    for quoted in (False, True):
+        for reading in told:
+            days = [when for when in reading.days if dates(when, known.speeches)]
+            days = [when for when in days if _is_quoted(when, reading) == quoted]
+            sure = [when for when in days if when.day and not when.doubt]
+            if sure:
+                return min(sure, key=lambda when: _distance(when, reading.real)), ""
+            if days and not quoted:
+                why = days[0].doubt or "the day is not clear"
+                return None, f"{why} (characters {days[0].start}-{days[0].end})"
     return None, "no day is named on which it happened"
+
+
+def _is_quoted(when: When, reading: Reading) -> bool:
+    return any(a <= when.start and when.end <= b for a, b in reading.sentence.quoted)
 
 
 def _in_order(readings: Sequence[Reading]) -> list[Reading]:

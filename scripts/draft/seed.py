@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,9 @@ from .drafted import Claim, Draft, Event
 from .rules import confidence, sentence
 
 DUMPER = yaml.CSafeDumper if LOADER is yaml.CSafeLoader else yaml.SafeDumper
+
+# A name without any other word: each begins with a capital.
+NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*)*")
 
 HEAD = """\
 # yaml-language-server: $schema=../../schema/{kind}.schema.json
@@ -94,7 +98,7 @@ def _claim(claim: Claim, text: str, ids: Ids) -> dict[str, Any]:
         **_given(value=value, qualifier=claim.qualifier, counts=claim.counts),
         **({"stance": claim.stance} if claim.stance != "asserts" else {}),
         **_given(method=claim.method),
-        "claimant": claim.claimant_id or claim.claimant or None,
+        "claimant": _claimant(claim),
         "claimant_role": claim.claimant_role or None,
         **_given(via=claim.via),
         "span": [claim.start, claim.end],
@@ -102,8 +106,20 @@ def _claim(claim: Claim, text: str, ids: Ids) -> dict[str, Any]:
         **_given(note=claim.note),
         "confidence": confidence(claim.rule),
         "rule": claim.rule,
-        **_given(todo=claim.todo),
+        **_given(todo=claim.todo or _unsaid(claim)),
     }
+
+
+def _claimant(claim: Claim) -> str | None:
+    """Return the actor's id, else the words of the text; private persons are not named."""
+    private = claim.claimant_role == "witness" and NAME.fullmatch(claim.claimant)
+    return claim.claimant_id or ("a witness" if private else claim.claimant or None)
+
+
+def _unsaid(claim: Claim) -> str:
+    if claim.claimant and not claim.claimant_role:
+        return "Say in which role this one speaks; a private person is not named."
+    return ""
 
 
 def _event(event: Event, event_id: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from .scene import HURT
 LEADING = 30
 # The part of the paragraphs in which news tell where it happened; behind it stands what happened elsewhere.
 EARLY = 0.6
+# Within so many characters a place belongs to the words for what happened.
+CLOSE = 60
 # How far a name may stand behind the post that is its own: "gendarmerie de ", "base at ".
 OF_LENGTH = 8
 PRECISE = ("settlement", "site", "quarter", "unit")
@@ -165,9 +167,16 @@ def _best(told: Sequence[Reading], place: Place) -> Place:
     """Return the mention of the place that says best that it happened there."""
     named = [(reading, here) for reading in told for here in reading.places if same(here, place)]
     shown = [
-        (not r.real, here.role != "where", r.in_title, here.start, here) for r, here in named if not here.road
+        (not _is_near(r, here), not r.real, _is_quoted(r, here), here.role != "where", r.in_title, here.start)
+        for r, here in named
     ]
-    return min(shown, key=lambda each: each[:4])[4] if shown else place
+    best = min(zip(shown, named, strict=True), key=lambda each: (each[1][1].road, each[0]), default=None)
+    return best[1][1] if best and not best[1][1].road else place
+
+
+def _is_near(reading: Reading, place: Place) -> bool:
+    """Whether the place stands close to the words for what happened."""
+    return any(max(place.start - h.end, h.start - place.end, 0) <= CLOSE for h in reading.real)
 
 
 def _within(place: Place, known: Place) -> bool:
