@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kibaru.schema.vocabularies import vocabulary
+
 from .about import same
 from .claimants import spoken
 from .days.hours import Hour
 from .drafted import INCIDENT, Claim, Event
 from .events import Known, day_of
+from .fold import fold
 from .happened.remarks import Remark
 from .reading import Reading
 from .responsible import responsible
@@ -21,7 +24,15 @@ from .tolls.toll import Toll
 
 # What a figure that is not given is about, by the kind of the event.
 TAKEN = {"Abduction/forced disappearance": "abductions", "Arrests": "arrests"}
+QUIET = {*vocabulary("sub_event_type").where("event_type", "Protests")} | {
+    *vocabulary("sub_event_type").where("event_type", "Strategic developments")
+}
 RIOTS = {"Violent demonstration", "Mob violence"}
+# Words for one's own dead and wounded.
+OWN = re.compile(
+    r"(?<!\w)(?:its|their|our|ses|leurs|nos)\s+(?:own\s+|propres\s+)?"
+    r"(?:losses|men|soldiers|troops|casualties|wounded|dead|pertes|hommes|soldats|blesses|morts|rangs)(?!\w)"
+)
 # The ids of the state's own forces.
 FORCES = re.compile(r"^[a-z]{3}-(?:military|police|gendarmerie|national-guard|government)")
 
@@ -47,7 +58,8 @@ def claims(
         ):
             if made is not None and not (reading.in_title and made.field not in body):
                 about = site_of(made.start, reading, sites)
-                found.append(spoken(replace(made, about=about), readings, known.speeches, outlet))
+                said = spoken(replace(made, about=about), readings, known.speeches, outlet)
+                found.append(_own(said, known.article.text))
     found = [_attacked(_counted(claim, events), events) for claim in _declined([*_once(found)], events)]
     return sorted(found, key=lambda claim: (claim.start, claim.end, claim.field))
 
@@ -60,18 +72,32 @@ def _elsewhere(reading: Reading, sites: Sequence[Site]) -> bool:
 
 
 def _declined(claims: Sequence[Claim], events: Sequence[Event]) -> Iterator[Claim]:
-    """Yield the claims; a figure that is not given is that of those taken away, where some were."""
+    """Yield the claims; a figure that is not given is that of those taken away, where some were.
+
+    Where nothing violent happened and nobody was hurt, it may be that of a crowd, and is left out.
+    """
     kinds = {
         str(event.decided["sub_event_type"].value) for event in events if "sub_event_type" in event.decided
     }
     taken = next((field for kind, field in TAKEN.items() if kinds == {kind}), "")
     silent = [claim for claim in claims if claim.stance == "declines"]
+    hurt = any(claim.field in HURT and claim.stance == "asserts" for claim in claims)
     for claim in claims:
         alike = [each.field for each in silent if (each.start, each.end) == (claim.start, claim.end)]
-        if not taken or claim not in silent or {"fatalities", "injuries"} - {*alike}:
+        if claim not in silent or {"fatalities", "injuries"} - {*alike}:
             yield claim
-        elif claim.field == "fatalities":
+        elif taken and claim.field == "fatalities":
             yield replace(claim, field=taken)
+        elif not taken and (hurt or not kinds & QUIET):
+            yield claim
+
+
+def _own(claim: Claim, text: str) -> Claim:
+    """Return the claim; what a government does not tell of "its losses" counts its own side."""
+    official = claim.claimant_role in ("government", "security_source") and not claim.counts
+    if official and claim.field in HURT and OWN.search(fold(text[claim.start : claim.end])):
+        return replace(claim, counts="state_side")
+    return claim
 
 
 def _attacked(claim: Claim, events: Sequence[Event]) -> Claim:

@@ -87,8 +87,10 @@ def _kind(second: Side | None, scene: Scene) -> str:
 
 
 def _harmed(scene: Scene) -> bool | None:
-    own = [t for r in scene.own for t in r.tolls]
-    tolls = [t for t in own or [t for r in scene.readings for t in r.tolls] if t.field in HURT]
+    """Return whether people were hurt by what is said of it, None where nothing is."""
+    own = [toll for reading in scene.own for toll in reading.tolls]
+    every = own or [toll for reading in scene.readings for toll in reading.tolls]
+    tolls = [toll for toll in every if toll.field in HURT]
     if any(toll.stance == "asserts" and toll.low != 0 for toll in tolls):
         return True
     return False if tolls and all(toll.low == 0 for toll in tolls) else None
