@@ -12,7 +12,6 @@ from io import StringIO
 from itertools import count
 from pathlib import Path
 
-from kibaru.schema.finding import Finding
 from kibaru.schema.text import digest, normalised
 
 from .draft.drafted import Draft
@@ -21,7 +20,6 @@ from .draft.seed import Ids, incident_seed, source_seed
 from .draft.text.html import extracted
 from .draft.text.text import read_article
 from .new import CannotStart, free_source_id, next_ids, slug, stands
-from .read.limits import encoding_of, read_bytes
 from .refused import Refused
 from .write import write
 
@@ -84,17 +82,24 @@ def lookups_of(seeds: Path) -> Lookups:
 
 def text_of(article: str) -> tuple[str, bool]:
     """Return the text of an article in its normal form, and whether it is that of a page in HTML."""
-    data = sys.stdin.buffer.read(LONGEST + 1) if article == STDIN else read_bytes(Path(article), LONGEST)
-    if isinstance(data, Finding):
-        raise CannotDraft(f"{article}: {data.detail}; name a text of at most {LONGEST:,} bytes")
+    data = sys.stdin.buffer.read(LONGEST + 1) if article == STDIN else _read(Path(article))
+    if len(data) > LONGEST:
+        raise CannotDraft(f"{article}: has more than {LONGEST:,} bytes; name a text that is one article")
     page = Path(article).suffix.lower() in (".html", ".htm") or bool(PAGE.match(data))
     return (extracted(data), True) if page else (normalised(_decoded(article, data)), False)
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LONGEST + 1)
 
 
 def _decoded(article: str, data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        from .read.limits import encoding_of  # noqa: PLC0415 (a second that a sound text need not take)
+
         likely = encoding_of(data)
         hint = f"; it looks like {likely}" if likely else ""
         raise CannotDraft(

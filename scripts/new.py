@@ -14,7 +14,6 @@ from pathlib import Path
 
 from kibaru.schema.vocabularies import vocabulary
 
-from .describe.template import template
 from .refused import Refused
 from .write import write
 
@@ -59,6 +58,8 @@ def _start(folder: Path, stem: str, kind: str, filled: Mapping[str, str]) -> Pat
     path = folder / f"{stem}.yaml"
     if stands(folder, stem):
         raise CannotStart(f"{path}: is there already; go on in it, or choose another --place")
+    from .describe.template import template  # noqa: PLC0415 (most of a second, which drafting does not need)
+
     write(folder, {path.name: template(kind, filled)})
     return path
 

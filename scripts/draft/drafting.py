@@ -73,7 +73,11 @@ def drafted(article: Article, known: Lookups) -> Draft:
     whole = Known(article, country, speeches, known.actors)
     events = tuple(event(site, told, whole) for site in told)
     return Draft(
-        article, country, events, tuple(claims(told, readings, whole, events)), tuple(_todo(article, country))
+        article,
+        country,
+        events,
+        tuple(claims(told, readings, whole, events)),
+        tuple(_todo(article, country, readings)),
     )
 
 
@@ -108,6 +112,7 @@ def read(
             remarks(sentence, language),
             _background(sentence, language, when, found),
                 tuple((each.claimant_start, each.claimant_end) for each in said[number]),
+            unclear(sentence, language),
         ))  # fmt: skip
     return found
 
@@ -136,11 +141,11 @@ def _by_sentence(article: Article, found: Iterable[Spanned]) -> list[list[Spanne
     return told
 
 
-def _todo(article: Article, country: str) -> Iterator[str]:
+def _todo(article: Article, country: str, readings: Sequence[Reading]) -> Iterator[str]:
     if not country:
         yield "Name the country: the text does not clearly say where it happened."
-    for sentence in article.sentences:
-        for each in unclear(sentence, article.language):
+    for reading in readings:
+        for each in reading.unclear:
             yield f"Look at characters {each.start}-{each.end}: {each.why}."
     if article.read_to is not None and article.read_to < len(article.text):
         yield f"Only the first {article.read_to:,} characters were read."

@@ -12,14 +12,14 @@ from .happened.happened import Happening
 from .happened.remarks import Remark
 from .happened.responsibility import Responsibility
 from .places.place import Place
-from .tolls.toll import Toll
+from .tolls.toll import Toll, Unclear
 
 
 @dataclass(frozen=True)
 class Reading:
     """What is found in a sentence; `background` is the cue that it tells of something else, or empty.
 
-    `speaking` are the spans of those who say so.
+    `speaking` are the spans of those who say so, `unclear` what might be a toll.
     """
 
     sentence: Sentence
@@ -33,6 +33,7 @@ class Reading:
     remarks: tuple[Remark, ...]
     background: str
     speaking: tuple[tuple[int, int], ...] = ()
+    unclear: tuple[Unclear, ...] = ()
 
     @property
     def acting(self) -> tuple[Mention, ...]:

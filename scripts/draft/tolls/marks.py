@@ -7,7 +7,7 @@ role, `harmed.csv` the people, `harm.csv` what happened to them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ..article import Sentence
 from .numbers import Number, placed
@@ -47,6 +47,7 @@ class Mark:
     number: Number | None = None
 
 
+@lru_cache(maxsize=1)  # who asks for the tolls asks at once for what might be one
 def marked(sentence: Sentence, language: str) -> tuple[str, tuple[Mark, ...]]:
     """Return the letters of a sentence and what each of them stands for."""
     words = tokens(sentence)
