@@ -49,10 +49,11 @@ def _goes_on(claim: Claim, readings: Sequence[Reading], speeches: Sequence[Speec
         return False
     number = next((n for n, r in enumerate(readings) if r.sentence.start <= claim.start < r.sentence.end), 0)
     here, before = readings[number].sentence, readings[number - 1].sentence
-    return (
-        number > 0
-        and here.paragraph == before.paragraph > 1
-        and any(before.start <= speech.start < before.end and speech.claimant for speech in speeches)
+    near = [here, before] if number > 0 and here.paragraph == before.paragraph else [here]
+    return here.paragraph > 1 and any(
+        each.start <= speech.start < each.end and bool(speech.claimant)
+        for speech in speeches
+        for each in near
     )
 
 

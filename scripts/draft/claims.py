@@ -28,6 +28,11 @@ QUIET = {*vocabulary("sub_event_type").where("event_type", "Protests")} | {
     *vocabulary("sub_event_type").where("event_type", "Strategic developments")
 }
 RIOTS = {"Violent demonstration", "Mob violence"}
+# Words for whom a figure is asked of.
+ASKED = {
+    "fatalities": re.compile(r"(?<!\w)(?:kill|die[sd]?(?!\w)|dead|death|fatalit|mort|tue|deces|deced)"),
+    "injuries": re.compile(r"(?<!\w)(?:wound|injur|hurt|bless)"),
+}
 # Words for one's own dead and wounded.
 OWN = re.compile(
     r"(?<!\w)(?:its|their|our|ses|leurs|nos)\s+(?:own\s+|propres\s+)?"
@@ -146,7 +151,7 @@ def _day_and_place(
 
 
 def _toll(toll: Toll, reading: Reading) -> Claim | None:
-    if not toll.field or toll.doubt:
+    if not toll.field or toll.doubt or _asked_otherwise(toll, reading):
         return None
     soldiers = any(
         mention.kind == STATE and not mention.thing and toll.start <= mention.start < toll.end
@@ -166,6 +171,14 @@ def _toll(toll: Toll, reading: Reading) -> Claim | None:
         stance=toll.stance,
         note=f"Counts {toll.subgroup}." if toll.subgroup else "",
     )
+
+
+def _asked_otherwise(toll: Toll, reading: Reading) -> bool:
+    """Whether the sentence of a figure that is not given speaks of the dead or of the wounded alone."""
+    if toll.stance != "declines" or toll.field not in ASKED:
+        return False
+    asked = {field for field, words in ASKED.items() if words.search(reading.sentence.folded)}
+    return len(asked) == 1 and toll.field not in asked
 
 
 def _hour(hour: Hour) -> Claim:
