@@ -45,7 +45,7 @@ def spoken(claim: Claim, readings: Sequence[Reading], speeches: Sequence[Speech]
 
 def _goes_on(claim: Claim, readings: Sequence[Reading], speeches: Sequence[Speech]) -> bool:
     """Whether a number stands below the lead behind a sentence of the paragraph in which somebody speaks."""
-    if claim.low is None and claim.high is None:
+    if claim.value is not None or claim.field == "responsibility":
         return False
     number = next((n for n, r in enumerate(readings) if r.sentence.start <= claim.start < r.sentence.end), 0)
     here, before = readings[number].sentence, readings[number - 1].sentence
