@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from .speakers.speakers import Speech, said_by
 
 ARMED = ("Rebel group", "Political militia", "Identity militia", "State forces", "External/Other forces")
 # Pronouns and the like stand for the armed group that was named last.
+LINKED = re.compile(r"(?<!\w)(?:link|affiliat|allied|loyal|lie[se]|affilie|proches?|allie)")
 STANCE = {"claims": "asserts", "blames": "asserts", "denies": "denies", "none": "no_report"}
 
 
@@ -74,6 +76,10 @@ def _role(speech: Speech | None) -> str:
 
 
 def _blamed(said: Responsibility, reading: Reading) -> Mention | None:
+    """Return the group that others blame; those who are only linked to a group are not that group."""
+    begin = reading.sentence.start
+    if LINKED.search(reading.sentence.folded[said.blamed_start - begin : said.blamed_end - begin]):
+        return None
     return next((m for m in _named(reading) if said.blamed_start <= m.start < said.blamed_end), None)
 
 
