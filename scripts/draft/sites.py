@@ -167,7 +167,7 @@ def _best(told: Sequence[Reading], place: Place) -> Place:
     """Return the mention of the place that says best that it happened there."""
     named = [(reading, here) for reading in told for here in reading.places if same(here, place)]
     shown = [
-        (not _is_near(r, here), not r.real, _is_quoted(r, here), here.role != "where", r.in_title, here.start)
+        (r.in_title, not _is_near(r, here), not r.real, _is_quoted(r, here), here.role != "where", here.start)
         for r, here in named
     ]
     best = min(zip(shown, named, strict=True), key=lambda each: (each[1][1].road, each[0]), default=None)
