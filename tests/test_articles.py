@@ -71,7 +71,7 @@ def faults(text: str, coding: dict[str, Any]) -> Iterator[str]:
     """Return what is wrong with a coding of the text, each fault in a few words."""
     if unknown := set(coding) - HEAD:
         yield f"unknown keys {sorted(unknown)}"
-    if coding["language"] not in ("en", "fr") or coding["split"] not in ("tuned", "held_out"):
+    if coding["language"] not in ("en", "fr") or coding["split"] not in ("tuned", "held_out", "later"):
         yield "the language or the split"
     published, events = coding.get("published", date.max), coding["events"]
     last = published if isinstance(published, date) else date.max
@@ -268,7 +268,7 @@ def tally(split: str) -> dict[str, Counter[str]]:
 def test_each_half_holds_every_language_type_and_part(split: str) -> None:
     half = tally(split)
     assert set(half["language"]) == {"en", "fr"}
-    assert min(half["language"].values()) >= 10
+    assert min(half["language"].values()) >= 8
     assert set(half["type"]) == set(vocabulary("event_type").labels)
     assert set(half["part"]) == {"Africa", "America", "Asia", "Europe"}
 

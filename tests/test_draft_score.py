@@ -36,24 +36,21 @@ def test_the_figures_in_the_readme_are_those_of_the_report(root: Path, found: Sc
             figures[half, name] = precision, recall
     readme = (root / "README.md").read_text(encoding="utf-8")
     rows = re.findall(
-        r"^\| (tuned|held_out)[^|]*\| (events|claims|everything)[^|]*\| ([\d.]+) \| ([\d.]+) \|$",
+        r"^\| (tuned|held_out|later)[^|]*\| (events|claims|everything)[^|]*\| ([\d.]+) \| ([\d.]+) \|$",
         readme,
         re.M,
     )
     assert {(half, name): (precision, recall) for half, name, precision, recall in rows} == figures
 
 
-@pytest.mark.parametrize("half", ["tuned", "held_out"])
-def test_little_is_wrong_and_most_is_found(half: str, found: Scored) -> None:
+@pytest.mark.parametrize(("half", "precision"), [("tuned", 0.95), ("held_out", 0.95), ("later", 0.88)])
+def test_little_is_wrong_and_most_is_found(half: str, precision: float, found: Scored) -> None:
     counts = {
         verdict: sum(each.verdict == verdict for part, _, each in found if part == half)
         for verdict in ("right", "wrong", "missed")
     }
-    assert counts["right"] / (counts["right"] + counts["wrong"]) >= PRECISION
+    assert counts["right"] / (counts["right"] + counts["wrong"]) >= precision
     assert counts["right"] / (counts["right"] + counts["missed"]) >= 0.75
-
-
-PRECISION = 0.9
 
 
 def test_the_confidence_of_each_rule_is_about_what_was_measured(found: Scored) -> None:
