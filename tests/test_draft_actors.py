@@ -2,7 +2,6 @@
 
 import csv
 import string
-import time
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -232,9 +231,6 @@ def test_any_text_gives_mentions_in_order(text: str, language: str, country: str
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_hostile_texts_take_no_time(text: str) -> None:
-    known()
-    found("army")
-    before = time.perf_counter()
-    found(text)
-    assert time.perf_counter() - before < 5
+def test_hostile_texts_are_read_to_their_end(text: str) -> None:
+    """A pattern that goes back and forth would take hours over one of them."""
+    assert found(text) is not None

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -94,11 +93,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_pages_are_refused_or_read_in_time(name: str) -> None:
-    begun = time.perf_counter()
+def test_hostile_pages_are_refused_or_read(name: str) -> None:
+    """A parser that goes back and forth would take hours over one of them."""
     with suppress(Refused):
-        read_article(extracted(HOSTILE[name]), "", None)
-    assert time.perf_counter() - begun < 10
+        assert read_article(extracted(HOSTILE[name]), "", None).publisher == ""
 
 
 def test_a_refusal_says_what_to_do() -> None:
