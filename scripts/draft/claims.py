@@ -62,7 +62,8 @@ def claims(
             *(_hour(hour) for hour in reading.hours[: 1 if reading.real else 0]),
         ):
             if made is not None and not (reading.in_title and made.field not in body):
-                about = site_of(made.start, reading, sites)
+                heard = made.field == "observation" and len(sites) > 1  # from afar, of all of it
+                about = INCIDENT if heard else site_of(made.start, reading, sites)
                 said = spoken(replace(made, about=about), readings, known.speeches, outlet)
                 found.append(_own(said, known.article.text))
     found = [_attacked(_counted(claim, events), events) for claim in _declined([*_once(found)], events)]
