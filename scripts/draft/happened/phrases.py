@@ -40,12 +40,12 @@ def found(name: str, language: str, text: str, folded: str) -> Iterator[Found]:
     They do not overlap. Of two that begin together, one whose form is "not" wins, then the one with more
     words.
     """
-    rows, searched = _searched(name, language)
+    rows, parts = _searched(name, language)
     at = 0
     for begin in WORD_BEGINS.finditer(folded):
-        if begin.start() < at or not (pattern := searched.get(begin[0])):
+        if begin.start() < at or begin[0] not in parts:
             continue
-        match = pattern.match(folded, begin.start())
+        match = _pattern(name, language, begin[0]).match(folded, begin.start())
         if not match:
             continue
         row = rows[int((match.lastgroup or "r0")[1:])]
@@ -56,8 +56,15 @@ def found(name: str, language: str, text: str, folded: str) -> Iterator[Found]:
 
 
 @cache
-def _searched(name: str, language: str) -> tuple[tuple[dict[str, str], ...], dict[str, re.Pattern[str]]]:
-    """Return the rows of a table, and by first letter one pattern of all that begin with it."""
+def _pattern(name: str, language: str, letter: str) -> re.Pattern[str]:
+    """Return one pattern of all phrases that begin with a letter; made when a word first does."""
+    _, parts = _searched(name, language)
+    return re.compile(rf"(?:{'|'.join(parts[letter])})(?!\w|-\w)")
+
+
+@cache
+def _searched(name: str, language: str) -> tuple[tuple[dict[str, str], ...], dict[str, list[str]]]:
+    """Return the rows of a table, and by first letter the patterns of all that begin with it."""
     rows = tuple(
         sorted(table(name, language), key=lambda row: (row.get("form") != "not", -_length(row["words"])))
     )
@@ -66,9 +73,7 @@ def _searched(name: str, language: str) -> tuple[tuple[dict[str, str], ...], dic
         for letter in sorted(_first_letters(fold(row["words"]), language)):
             part = f"(?P<r{number}>{written(row['words'], language)})"
             by_letter.setdefault(letter, []).append(part)
-    return rows, {
-        letter: re.compile(rf"(?:{'|'.join(parts)})(?!\w|-\w)") for letter, parts in by_letter.items()
-    }
+    return rows, by_letter
 
 
 def _first_letters(phrase: str, language: str) -> set[str]:

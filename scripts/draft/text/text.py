@@ -15,8 +15,8 @@ from .paragraphs import Paragraph, paragraphs
 from .quotations import quotations
 from .sentences import sentence_spans
 
-# The longest articles of the press have a tenth of this; what stands behind is not read.
-READ = 100_000
+# Ten thousand words, which few articles of the press have; what stands behind is not read.
+READ = 60_000
 # Longer than any sentence: what has no full stop for so long is no prose, and costs the patterns time.
 LONGEST = 3_000
 Parts = tuple[tuple[int, int], ...]
