@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from io import StringIO
@@ -46,12 +47,11 @@ def draft_seeds(
 ) -> Drafted:
     """Draft the seeds of an article: a file of text or HTML, or `-` for the standard input; write nothing.
 
-    Raises CannotDraft where the text cannot be read or is coded already, CannotStart where an id is not
-    free.
+    Raises CannotDraft where the text cannot be read, CannotStart where an id is not free.
     """
     text, page = text_of(article)
-    _check_new(seeds, digest(text))
     draft = draft_of(text, publisher, published, lookups_of(seeds))
+    draft = replace(draft, todo=(*_coded(seeds, digest(text)), *draft.todo))
     source_id = _source_id(seeds, publisher, published, source_id)
     found = next_ids(seeds, draft.country, len(draft.events)) if draft.country else ("",)
     ids = Ids(source_id, found[0], found[1:])
@@ -115,12 +115,11 @@ def _rows(seeds: Path, name: str) -> list[dict[str, str]]:
     return [*csv.DictReader(StringIO(data.decode("utf-8", errors="replace")))]
 
 
-def _check_new(seeds: Path, sha256: str) -> None:
+def _coded(seeds: Path, sha256: str) -> Iterator[str]:
+    """Yield what to do where the very text is coded already."""
     for path in sorted((seeds / "sources").glob("*.yaml")):
         if sha256 in path.read_text(encoding="utf-8", errors="replace"):
-            raise CannotDraft(
-                f"{path}: this very text is coded there already; go on in it, or remove it first"
-            )
+            yield f"This very text is coded in {path.name} already: go on in one, and remove the other."
 
 
 def _source_id(seeds: Path, publisher: str, published: date | None, source_id: str | None) -> str:

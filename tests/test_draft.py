@@ -188,9 +188,13 @@ def test_nothing_that_stands_is_written_over(
 ) -> None:
     assert run(str(article), "--published", "2025-03-07").exit_code == 0
     before = {path: path.read_bytes() for path in (tmp_path / "seeds").rglob("*") if path.is_file()}
-    again = run(str(article), "--published", "2025-03-07")
-    assert again.exit_code == 2
-    assert "this very text is coded there already" in again.output
+    assert run(str(article), "--published", "2025-03-07").exit_code == 0
+    second = tmp_path / "seeds" / "sources" / "the-gazette-2025-03-07-2.yaml"
+    assert "This very text is coded in the-gazette-2025-03-07.yaml already" in second.read_text(
+        encoding="utf-8"
+    )
+    assert {path: path.read_bytes() for path in before} == before
+    before = {path: path.read_bytes() for path in (tmp_path / "seeds").rglob("*") if path.is_file()}
     article.write_text(ARTICLES["fr"], encoding="utf-8")
     taken = run(str(article), "--source-id", "bbc-afrique-2024-09-17")
     assert taken.exit_code == 2
