@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from io import StringIO
-from itertools import count
 from pathlib import Path
 
 from kibaru.schema.text import digest, normalised
@@ -20,7 +19,7 @@ from .draft.drafting import Lookups, drafted
 from .draft.seed import Ids, incident_seed, source_seed
 from .draft.text.html import extracted
 from .draft.text.text import read_article
-from .new import CannotStart, free_source_id, next_ids, slug, stands
+from .new import CannotStart, free_source_id, next_ids, numbered, slug, stands
 from .refused import Refused
 from .write import write
 
@@ -156,5 +155,4 @@ def _incident_stem(seeds: Path, draft: Draft, source_id: str) -> str:
         stem = "-".join([str(day.value), slug("place", event.where)] if day else [source_id])
     except CannotStart:
         stem = source_id
-    numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(name for name in numbered if not stands(seeds / "incidents", name))
+    return next(name for name in numbered(stem) if not stands(seeds / "incidents", name))

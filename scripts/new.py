@@ -39,11 +39,15 @@ def new_incident(seeds: Path, country: str, day: str, place: str) -> tuple[Path,
     return _start(seeds / "incidents", stem, "incident", filled), incident_id, event_id
 
 
+def numbered(stem: str) -> Iterator[str]:
+    """Yield the stem, then the stem with 2, 3 and so on."""
+    return (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+
+
 def free_source_id(seeds: Path, stem: str) -> str:
     """Return the id of a further source: the stem, or the stem with the first number that is free."""
     texts = list(_written(seeds))
-    numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(name for name in numbered if not _is_taken(name, seeds / "sources", texts))
+    return next(name for name in numbered(stem) if not _is_taken(name, seeds / "sources", texts))
 
 
 def next_ids(seeds: Path, country: str, events: int) -> tuple[str, ...]:

@@ -29,9 +29,9 @@ def spoken(claim: Claim, readings: Sequence[Reading], speeches: Sequence[Speech]
     own = replace(claim, claimant=outlet)
     if claim.stance == "no_report" and claim.field == "responsibility":
         return own
-    speech = said_by(speeches, claim.start, claim.end) or _within(claim, speeches)
     if claim.claimant:
         return claim
+    speech = said_by(speeches, claim.start, claim.end) or _within(claim, speeches)
     quoted = any(a <= claim.start and claim.end <= b for r in readings for a, b in r.sentence.quoted)
     open_ = quoted or (speech and speech.unclear) or _goes_on(claim, readings, speeches)
     if (speech is None or not speech.claimant) and not open_:
@@ -68,10 +68,8 @@ def _boast(claim: Claim) -> Claim:
     return replace(claim, counts="state_side") if boasted and claim.qualifier == "indefinite" else claim
 
 
-def _actor(speech: Speech | None, readings: Sequence[Reading]) -> tuple[str, str]:
+def _actor(speech: Speech, readings: Sequence[Reading]) -> tuple[str, str]:
     """Return the actor whom the speaker's words name, and the role of such an actor; empty where none."""
-    if speech is None:
-        return "", ""
     for reading in readings:
         for mention in reading.mentions:
             if speech.claimant_start <= mention.start and mention.end <= speech.claimant_end:

@@ -82,9 +82,7 @@ def _declined(claims: Sequence[Claim], events: Sequence[Event]) -> Iterator[Clai
 
     Where nothing violent happened and nobody was hurt, it may be that of a crowd, and is left out.
     """
-    kinds = {
-        str(event.decided["sub_event_type"].value) for event in events if "sub_event_type" in event.decided
-    }
+    kinds = _kinds(events)
     taken = next((field for kind, field in TAKEN.items() if kinds == {kind}), "")
     silent = [claim for claim in claims if claim.stance == "declines"]
     hurt = any(claim.field in HURT and claim.stance == "asserts" for claim in claims)
@@ -96,6 +94,10 @@ def _declined(claims: Sequence[Claim], events: Sequence[Event]) -> Iterator[Clai
             yield replace(claim, field=taken)
         elif not taken and (hurt or not kinds & QUIET):
             yield claim
+
+
+def _kinds(events: Sequence[Event]) -> set[str]:
+    return {str(each.decided["sub_event_type"].value) for each in events if "sub_event_type" in each.decided}
 
 
 def _own(claim: Claim, text: str) -> Claim:
@@ -119,9 +121,7 @@ def _counted(claim: Claim, events: Sequence[Event]) -> Claim:
     Who took part in a riot is no bystander; armed people whom the state's forces went for did not attack.
     """
     about = events if not claim.about else events[claim.about - 1 : claim.about]
-    kinds = {
-        str(event.decided["sub_event_type"].value) for event in about if "sub_event_type" in event.decided
-    }
+    kinds = _kinds(about)
     if claim.counts == "civilians" and claim.note == "Counts protesters." and kinds & RIOTS:
         return replace(claim, counts="subgroup")
     attacking = {event.decided["actor1"].value for event in about if "actor1" in event.decided}

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from .actors.mention import Mention
 from .drafted import INCIDENT, Claim
+from .happened.kind import ARMED
 from .happened.responsibility import Responsibility
 from .reading import Reading
 from .speakers.speakers import Speech, said_by
 
-ARMED = ("Rebel group", "Political militia", "Identity militia", "State forces", "External/Other forces")
-# Pronouns and the like stand for the armed group that was named last.
+# Words that make somebody only near to a group.
 LINKED = re.compile(r"(?<!\w)(?:link|affiliat|allied|loyal|lie[se]|affilie|proches?|allie)")
 STANCE = {"claims": "asserts", "blames": "asserts", "denies": "denies", "none": "no_report"}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .actors.mention import Mention
 from .happened.happened import Happening
+from .happened.kind import ARMED, CROWDS
 from .reading import Reading
 
 BREAK = re.compile(r'[;:"]|\.\s|,\s+(?:and|et|but|mais|while|tandis)\s')
@@ -19,10 +20,6 @@ DISGUISE = re.compile(
 # What joins an agent to a passive or a noun, and a patient to a noun.
 BY = re.compile(r"\b(?:by|par|from|de|d'|of|des|du)\W+(?:\w+\W+){0,4}$")
 AGAINST = re.compile(r"\b(?:on|against|at|of|contre|sur|de|d'|des|du|la|le|une?)\W+(?:[\w'-]+\W+){0,5}$")
-
-
-ARMED = ("State forces", "Rebel group", "Political militia", "Identity militia", "External/Other forces")
-CROWDS = ("Protesters", "Rioters")
 
 
 @dataclass(frozen=True)

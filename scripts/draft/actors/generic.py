@@ -52,8 +52,7 @@ def _coordinated(scene: Scene, first: int, end: int, iso3: str) -> Found | None:
     return Found(first, end, found.who, iso3) if found and scene.follows(after) else None
 
 
-# What may stand between a country and the verb of what it did, and between a force and its country.
-HELPING = ("has", "have", "had", "also", "then", "again", "a", "ont", "avait")
+# What may stand between a force and its country.
 BACK = ("de", "du", "des", "d", "la", "le", "l", "les", "of", "the")
 OF = ("of", "from", "in", "the", "de", "du", "des", "d", "la", "l", "les")
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from .named import Named
 
-JOINS = re.compile(r"(?:,? (?:and|et|or|ou|puis)(?: in| à)?|,) $")
 AND = re.compile(r",? (?:and|et|or|ou|puis) $")
 
 

@@ -20,8 +20,6 @@ from .toll_reading import Reading, pieces, who
 from .toll_settled import doubtful, settled
 from .toll_sound import sound
 
-# What stands before a statement, in its clause, and takes the fact out of it.
-HYPOTHETICAL = re.compile(r"x[^.;:,]{0,6}$|[!m](?:v|h|b)*$|![vhb]*[wvp]?$")
 TOLL = re.compile(r"\b(?:toll|number|bilan|nombre)\b")
 LAST = re.compile(
     r"\b(?:after|when|as|once|apres que |apres qu'|lorsque |lorsqu')\s*$"
