@@ -19,6 +19,12 @@ class EditableLinks(BuildHookInterface):
         package.mkdir(parents=True)
         dataset = root / "dataset"
         entries = {entry for entry in dataset.iterdir() if entry.name[0] not in "._"}
-        entries |= {dataset / "__init__.py", dataset / "data", root / "schema", root / "scripts"}
-        for entry in entries:  # `data` is linked before the first build has written it
+        entries |= {
+            dataset / "__init__.py",
+            dataset / "data",
+            dataset / "history",
+            root / "schema",
+            root / "scripts",
+        }
+        for entry in entries:  # `data` and `history` before the first build and release have written them
             (package / entry.name).symlink_to(Path("..", "..", entry.relative_to(root)))

@@ -5,6 +5,8 @@
     events = kibaru.load_events()          # a pandas frame; an unknown toll is <NA>, never 0
     kibaru.evidence("MLI-0001")            # who said what, in which document, where
     print(kibaru.codebook("fatalities"))   # what a column means, and what an empty cell means
+    kibaru.load_events(version="0.1.0")    # a past release, rebuilt and checked
+    kibaru.load_events(as_of="2024-09-18") # what was known by that day
 
 Importing is fast; pandas and the tables' rules come in with the first call.
 """
@@ -22,14 +24,17 @@ if TYPE_CHECKING:
         load,
         load_actor_names,
         load_actors,
+        load_changes,
         load_claims,
         load_codes,
         load_events,
         load_incidents,
         load_judgements,
         load_locations,
+        load_retired,
         load_sources,
     )
+    from .past import history, releases, row_versions
     from .tallies import tally
 
     __version__: str
@@ -38,32 +43,42 @@ _HOMES = {
     "validate": "checks",
     "codebook": "codebooks",
     "evidence": "evidences",
+    "history": "past",
     "load": "loader",
     "load_actor_names": "loader",
     "load_actors": "loader",
+    "load_changes": "loader",
     "load_claims": "loader",
     "load_codes": "loader",
     "load_events": "loader",
     "load_incidents": "loader",
     "load_judgements": "loader",
     "load_locations": "loader",
+    "load_retired": "loader",
     "load_sources": "loader",
+    "releases": "past",
+    "row_versions": "past",
     "tally": "tallies",
 }
 
 __all__ = [
     "codebook",
     "evidence",
+    "history",
     "load",
     "load_actor_names",
     "load_actors",
+    "load_changes",
     "load_claims",
     "load_codes",
     "load_events",
     "load_incidents",
     "load_judgements",
     "load_locations",
+    "load_retired",
     "load_sources",
+    "releases",
+    "row_versions",
     "tally",
     "validate",
 ]

@@ -7,7 +7,8 @@
 #   table(kibaru$events$event_type)
 #
 # read_kibaru() needs R 3.3 or newer and no package. It returns a list of data frames, one per table:
-#   events, incidents, claims, judgements, sources, actors, actor_names, locations, codes
+#   events, incidents, claims, judgements, sources, actors, actor_names, locations, changes,
+#   retired, codes
 # What the tables and columns mean stands in the codebook, README.md. The types are:
 #
 #   a date           Date
@@ -158,11 +159,17 @@ read_kibaru <- local({
     "a label of qualifier" = c(
       "exact", "approximate", "at_least", "more_than", "at_most", "between", "indefinite"
     ),
+    "a label of reason" = c(
+      "source_update", "coding_error", "dedup", "geocode", "scope", "legal"
+    ),
     "a label of region" = c(
       "Western Africa", "Middle Africa", "Eastern Africa", "Southern Africa", "Northern Africa",
       "Middle East", "Caucasus and Central Asia", "South Asia", "Southeast Asia", "East Asia",
       "Europe", "North America", "Central America", "Caribbean", "South America", "Oceania",
       "Antarctica"
+    ),
+    "a label of retirement" = c(
+      "retracted", "merged", "split"
     ),
     "a label of source_scale" = c(
       "Local partner", "New media", "Subnational", "National", "Regional", "International", "Other",
@@ -336,6 +343,23 @@ read_kibaru <- local({
       radius_m = "a whole number",
       gazetteer = "text",
       gazetteer_ref = "text",
+      note = "text"
+    ),
+    changes = c(
+      version = "text",
+      table_name = "text",
+      row_key = "text",
+      column_name = "text",
+      reason = "a label of reason",
+      claim_id = "text",
+      note = "text"
+    ),
+    retired = c(
+      retired_id = "text",
+      version = "text",
+      retirement = "a label of retirement",
+      reason = "a label of reason",
+      successors = "text",
       note = "text"
     ),
     codes = c(

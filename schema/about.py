@@ -12,7 +12,7 @@ DATA_LICENCE_PATH = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True)
 class About:
-    """Name, version, title, authors and keywords of the dataset, and the year of its newest revision."""
+    """Name, version, title, authors and keywords of the dataset, and the year of that version."""
 
     name: str
     version: str
@@ -30,9 +30,12 @@ class About:
         )
 
 
-def about(year: int) -> About:
-    """Return what the installed package says of itself; `year` is that of the data's newest revision."""
+def about(version: str, year: int) -> About:
+    """Return what the installed package says of the data of a version; `year` is that of their release.
+
+    The version of the code is another: the data's is that of their release.
+    """
     said = metadata("kibaru")
     authors = tuple(name.strip() for name in said["Author"].split(","))
     keywords = tuple(word.strip() for word in said["Keywords"].split(","))
-    return About(said["Name"], said["Version"], said["Summary"], authors, keywords, year)
+    return About(said["Name"], version, said["Summary"], authors, keywords, year)

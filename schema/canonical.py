@@ -8,28 +8,47 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Protocol
 
 import polars as pl
-
-from .table import Table
 
 DECIMALS = 5  # about a metre on the ground
 
 
-def canonical(frame: pl.DataFrame, model: type[Table]) -> pl.DataFrame:
+class Form(Protocol):
+    """What a table's columns are: a model, or the layout that a release had."""
+
+    def key(self) -> tuple[str, ...]:
+        """Return the columns of the primary key."""
+
+    def dtypes(self) -> dict[str, type[pl.DataType]]:
+        """Return {name: Polars type}."""
+
+
+def canonical(frame: pl.DataFrame, form: Form) -> pl.DataFrame:
     """Return the table's columns in order and in canonical form, sorted by the key."""
-    typed = frame.select(pl.col(name).cast(dtype) for name, dtype in model.dtypes().items())
+    typed = frame.select(pl.col(name).cast(dtype) for name, dtype in form.dtypes().items())
     strings, floats = pl.col(pl.String), pl.col(pl.Float64).round(DECIMALS)
     return typed.with_columns(
         pl.when(strings != "").then(strings.str.normalize("NFC")),
         # No -0.0; adding zero would not do, since Polars leaves the addition out.
         pl.when(floats.ne_missing(0.0)).then(floats).otherwise(0.0),
-    ).sort(model.key())
+    ).sort(form.key())
 
 
-def canonical_bytes(frame: pl.DataFrame, model: type[Table]) -> bytes:
+def canonical_bytes(frame: pl.DataFrame, form: Form) -> bytes:
     """Return the canonical bytes of a table."""
-    return canonical(frame, model).write_csv(float_precision=DECIMALS).encode()
+    return written(canonical(frame, form))
+
+
+def written(canonical: pl.DataFrame) -> bytes:
+    """Return the bytes of a table that is in canonical form already."""
+    return canonical.write_csv(float_precision=DECIMALS).encode()
+
+
+def texts(canonical: pl.DataFrame) -> pl.DataFrame:
+    """Return a table in canonical form with every cell as the text that its CSV file holds."""
+    return pl.read_csv(written(canonical), infer_schema=False)
 
 
 def content_sha256(data: bytes) -> str:

@@ -46,6 +46,6 @@ CODED: dict[str, dict[str, Column]] = {
     },
     **{
         name: dict(TABLES[name].columns())
-        for name in ("judgements", "sources", "actors", "actor_names", "locations")
+        for name in ("judgements", "sources", "actors", "actor_names", "locations", "changes", "retired")
     },
 }

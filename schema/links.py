@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from . import counted, evidence  # noqa: F401 (they register their rules in LINKS)
+from . import counted, evidence, gone  # noqa: F401 (they register their rules in LINKS)
 from .link import LINKS, Frames, beside, found, link, other, same
 from .table import implies
 from .tolls import TOLLS

@@ -17,6 +17,7 @@ from .report import as_json, concise, counted, github, markdown, rows, text
 
 if TYPE_CHECKING:
     from .draft.drafted import Draft
+    from .release import Proposal
 
 
 def show(findings: Sequence[Finding], form: str = "text", notes: Iterable[str] = ()) -> None:
@@ -50,6 +51,34 @@ def stop(findings: Sequence[Finding], then: str = "") -> None:
     if errors(findings):
         echo([f"{counted(findings)}; {then}"] if then else ())
         sys.exit(1)
+
+
+def proposed(proposal: Proposal, dry_run: bool) -> None:
+    """Print a release, made or only proposed, and end the command where it is refused."""
+    from .difference import text as changes  # noqa: PLC0415 (which only a release needs)
+
+    show(proposal.findings)
+    echo(f"note: {note}" for note in proposal.notes)
+    stop(proposal.findings, "nothing was written")
+    echo(changes(proposal.change))
+    if proposal.smallest:
+        said = f"a {proposal.step} step ({proposal.because})"
+        echo(["", f"the smallest version that is allowed: {proposal.smallest}, {said}"])
+    echo(f"error: {line}" for line in (*proposal.misused, *proposal.wrong))
+    if proposal.missing:
+        echo([f"error: seeds/changes.csv: nothing says why {len(proposal.missing)} values changed; add these "
+              "rows, each with a reason, and the claim_id or a note behind it:"])  # fmt: skip
+        echo(f"{proposal.version},{','.join(_cell(part) for part in line)},,," for line in proposal.missing)
+    if proposal.is_refused:
+        echo([f"{proposal.version}: not released; nothing was written"])
+        sys.exit(1 if proposal.wrong or proposal.missing else 2)
+    echo([f"{proposal.version}: {'can be released; nothing was written' if dry_run else 'released'}"])
+
+
+def _cell(words: str) -> str:
+    """Return a cell as CSV."""
+    quoted = words.replace('"', '""')
+    return f'"{quoted}"' if set(words) & set(',"\n') else words
 
 
 def marked(draft: Draft) -> None:

@@ -13,7 +13,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 
 from .refused import Refused
@@ -33,11 +33,32 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
     Files of the former descriptor that the new set lacks are removed; all other files stay.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
+    with locked(folder):
+        return write_locked(folder, files)
+
+
+def write_locked(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Do what `write` does in a folder that the caller holds."""
+    with _explained(folder):
+        return _swap(folder, files)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder, made where it is missing, for one writer; what an interrupted one left is finished."""
+    with ExitStack() as held:
+        with _explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(_locked(folder))
             finish(folder)
-            return _swap(folder, files)
+        yield
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into CannotWrite."""
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise CannotWrite(

@@ -283,6 +283,9 @@ ROWS: list[tuple[str, str, str, str, Change]] = [
     ("KB443", "sources", "published_on", "a month's second day", lambda r, p: {"published_on": f"{r['published_on'][:8]}02", "retrieved_on": ""} if r["published_precision"] == "month" else None),
     ("KB444", "sources", "retrieved_on", "retrieved before it was published", lambda r, p: _days("retrieved_on", r["published_on"], -1)),
     ("KB445", "sources", "source_scale", "two scales", lambda r, p: {"source_scale": "National-International"}),
+    ("KB446", "changes", "claim_id", "a change that nothing grounds", lambda r, p: {"claim_id": "", "note": ""}),
+    ("KB447", "retired", "successors", "a retraction with an heir", lambda r, p: {"successors": r["retired_id"]} if r["retirement"] == "retracted" else None),
+    ("KB447", "retired", "successors", "a merger without an heir", lambda r, p: {"successors": ""} if r["retirement"] == "merged" else None),
     *TOLLS,
 ]  # fmt: skip
 

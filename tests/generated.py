@@ -25,7 +25,7 @@ from kibaru.schema.country_squares import SIDE, country_squares
 from kibaru.schema.tables import TABLES
 from kibaru.schema.text import digest
 from kibaru.schema.vocabularies import permitted, vocabulary
-from kibaru.scripts.render import render
+from kibaru.scripts.render import render, render_csv
 from kibaru.scripts.resolve import complete, resolve
 
 T = TypeVar("T")
@@ -110,7 +110,7 @@ def published(tables: Frames) -> Iterator[Path]:
     """Yield a dataset folder with the files of these tables; afterwards it is gone."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "data").mkdir()
-        for path, data in render(tables, about(year=2024)).items():
+        for path, data in render(tables, render_csv(tables), about("0.1.0", 2024)).items():
             (Path(folder) / path).write_bytes(data)
         yield Path(folder)
 
@@ -157,6 +157,24 @@ class Coder:
             self._event(f"{country}-{number * 10 + sibling:04}", incident_id)
         for _ in range(draw.number(0, 3)):
             self._any_claim(incident_id)
+        self._account(number, incident_id, country)
+
+    def _account(self, number: int, incident_id: str, country: str) -> None:
+        """Say of a cell of the incident why it was changed, and where a sibling of it went."""
+        draw, events = self.draw, [row["event_id_cnty"] for row in self.rows["events"]]
+        self.rows["changes"].append({
+            "version": f"0.{draw.number(2, 12)}.0", "table_name": "incidents", "row_key": incident_id,
+            "column_name": draw.one(("name", "summary", "*")), "reason": self._label("reason"),
+            "claim_id": self.perhaps(lambda: "0123456789abcdef"), "note": self.words(),
+        })  # fmt: skip
+        retirement = self._label("retirement")
+        count = {"retracted": 0, "merged": 1, "split": 2}[retirement]
+        heirs = [incident_id, events[-1]][:count]
+        self.rows["retired"].append({
+            "retired_id": f"{country}-{number * 10 + 9:04}", "version": f"0.{draw.number(2, 12)}.0",
+            "retirement": retirement, "reason": self._label("reason"), "successors": "; ".join(heirs) or None,
+            "note": self.words(),
+        })  # fmt: skip
 
     def perhaps(self, make: Callable[[], T]) -> T | None:
         """Return what `make` makes, or nothing."""

@@ -92,6 +92,8 @@ LINKED: list[tuple[str, str, str, str, str, Change]] = [
     ("KB515", "incidents", "source_count", "an origin less of an incident", "", lambda r, p, s: {"source_count": str(int(r["source_count"]) - 1)} if r["source_count"] != "1" else None),
     ("KB516", "events", "source", "a publisher more", "", lambda r, p, s: {"source": f"{r['source']}; Zeit"}),
     ("KB517", "events", "source_scale", "another reach", "", lambda r, p, s: {"source_scale": _other("source_scale", r["source_scale"], p)}),
+    ("KB518", "retired", "retired_id", "a retired id in use", "", lambda r, p, s: {"retired_id": s["events"].row(0)["event_id_cnty"]}),
+    ("KB519", "retired", "successors", "an heir that is nowhere", "", lambda r, p, s: {"successors": "MLI-9999999"} if r["retirement"] == "merged" else None),
     ("KB601", "claims", "claim_id", "another digest of a claim", "", lambda r, p, s: {"claim_id": f"0000{r['claim_id'][4:]}" if r["claim_id"][:4] != "0000" else f"1{r['claim_id'][1:]}"}),
     ("KB602", "sources", "text_chars", "spans in a text that is not described", "", lambda r, p, s: {"text_chars": "", "text_sha256": ""} if r["text_chars"] and any(r["source_id"] in row for row in s["claims"].rows) else None),
     ("KB603", "claims", "span_end", "a span that ends behind the text", "", lambda r, p, s: {"span_end": "99999"} if r["span_end"] else None),

@@ -9,19 +9,13 @@ from typing import Any
 
 import polars as pl
 from kibaru.schema.about import DATA_LICENCE, DATA_LICENCE_PATH, DATA_LICENCE_TITLE, About
+from kibaru.schema.blueprint import TYPES
 from kibaru.schema.links import FOREIGN_KEYS
 from kibaru.schema.table import Column, Table
 from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import permitted
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-TYPES = {
-    pl.String: "string",
-    pl.Int64: "integer",
-    pl.Float64: "number",
-    pl.Date: "date",
-    pl.Boolean: "boolean",
-}
 MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 

@@ -16,11 +16,9 @@ from .rows import Rows
 from .source import read_source
 from .tables import RawTable, read_csv
 
-FILES = (
-    "actors",
-    "actor_names",
-    "locations",
-)  # the seeds that are CSV, in the layout of their tables
+# The seeds that are CSV, in the layout of their tables; without the last two nothing was changed yet.
+FILES = ("actors", "actor_names", "locations", "changes", "retired")
+MAY_BE_ABSENT = ("changes", "retired")
 
 
 @dataclass
@@ -77,16 +75,21 @@ def read_seeds(folder: Path) -> Seeds:
         seeds.frames[table] = pl.DataFrame(rows[table].records, schema=schema)
         seeds.origins[table] = rows[table].origins
     for name in FILES:
-        raw = read_csv(folder / f"{name}.csv")
+        path = folder / f"{name}.csv"
+        absent = name in MAY_BE_ABSENT and not path.exists()
+        raw = RawTable(path, _empty(name)) if absent else read_csv(path)
         whole = raw.whole and set(CODED[name]) <= set(raw.frame.columns)
-        unread = pl.DataFrame(schema=dict.fromkeys(CODED[name], pl.String))
-        seeds.frames[name] = raw.frame if raw.frame.columns else unread
+        seeds.frames[name] = raw.frame if raw.frame.columns else _empty(name)
         seeds.origins[name] = raw.origins
         seeds.tables[name] = raw
         seeds.findings += raw.findings
         seeds.unread |= set() if whole else {raw.file}
         seeds.gaps |= not whole
     return seeds
+
+
+def _empty(table: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys(CODED[table], pl.String))
 
 
 def _files(folder: Path, findings: list[Finding]) -> list[Path]:

@@ -1,0 +1,80 @@
+"""As of a day: the tables as the sources published by then give them, by the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+from kibaru.schema.coded import CODED
+
+from .rows import resolve
+
+JUDGED = ("event_date", "time_precision")
+DAYS_OF_EVENT = ("event_id_cnty", "event_date", "year", "time_precision")
+DAYS_OF_INCIDENT = ("incident_id", "start_date", "end_date", "iso3")
+
+
+def as_of(tables: Mapping[str, pl.DataFrame], day: date) -> dict[str, pl.DataFrame]:
+    """Return the tables as of a day, made from those of a release.
+
+    Claims count if their source was published by then, one of which only the month is known by the
+    month's last day. Judgements are those of the release. An event is there if a claim on it is, an
+    incident if any claim is; an incident of which no event is known yet has an `event_count` of 0, and
+    the days that the release has. Free text of events and incidents is empty.
+    """
+    known = _published_by(tables["sources"], day)
+    claims = tables["claims"].filter(pl.col("source_id").is_in(known["source_id"].implode()))
+    events = tables["events"].filter(pl.col("event_id_cnty").is_in(claims["event_id_cnty"].implode()))
+    incidents = tables["incidents"].filter(pl.col("incident_id").is_in(claims["incident_id"].implode()))
+    judgements = tables["judgements"].filter(pl.col("event_id_cnty").is_in(events["event_id_cnty"].implode()))
+    coded = {
+        **tables,
+        "claims": claims,
+        "sources": known,
+        "events": _coded(events, judgements),
+        "incidents": _revised(incidents, tables["events"]),
+    }
+    resolved = resolve(coded)
+    rows = {
+        "events": _filled(resolved["events"], events, DAYS_OF_EVENT),
+        "incidents": _filled(resolved["incidents"], incidents, DAYS_OF_INCIDENT),
+    }
+    rows["incidents"] = rows["incidents"].with_columns(pl.col("event_count").fill_null(0))
+    return {**tables, "claims": claims, "sources": known, "judgements": judgements, **rows}
+
+
+def _published_by(sources: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Return the sources that were out by the end of a day."""
+    month = pl.col("published_precision") == "month"
+    out = pl.when(month).then(pl.col("published_on").dt.month_end()).otherwise("published_on")
+    return sources.filter(out <= day)
+
+
+def _coded(events: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
+    """Return the events as they are coded: a day that was not judged is left to the claims."""
+    judged = {name: judgements.filter(pl.col("field") == name)["event_id_cnty"] for name in JUDGED}
+    left = [
+        pl.when(pl.col("event_id_cnty").is_in(ids.implode())).then(name).alias(name)
+        for name, ids in judged.items()
+    ]
+    return events.select(CODED["events"]).with_columns(*left, pl.lit(None, pl.String).alias("notes"))
+
+
+def _revised(incidents: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Return the incidents as they are coded, without what was written with hindsight."""
+    days = events.group_by("incident_id").agg(
+        revised_on=pl.from_epoch(pl.col("timestamp").first(), time_unit="s").dt.date()
+    )
+    empty = pl.lit(None, pl.String)
+    bare = incidents.select("incident_id", empty.alias("name"), empty.alias("summary"))
+    return bare.join(days, on="incident_id", how="left")
+
+
+def _filled(rows: pl.DataFrame, released: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Return the rows in which a day that no claim gives yet is that of the release; a key comes first."""
+    key, *days = columns
+    there = released.select(key, *(pl.col(name).alias(f"{name}\0") for name in days))
+    both = rows.join(there, on=key, how="left", maintain_order="left")
+    filled = (pl.coalesce(name, f"{name}\0").alias(name) for name in days)
+    return both.with_columns(filled).select(rows.columns)

@@ -1,0 +1,121 @@
+"""States: the data as they stand in a release, a folder or a file, ready to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from kibaru.schema.blueprint import TYPES, Blueprint, Layout, blueprint, layout
+from kibaru.schema.canonical import canonical, texts
+from kibaru.schema.finding import errors
+from kibaru.schema.tables import TABLES
+from kibaru.schema.versions import parse_version
+
+from .check import TABLE_FILES, UnknownPath, table_of
+from .difference import Difference, State, compare
+from .examine import examine
+from .headline import headline
+from .history import Past, rebuild, stored_in
+from .read import RawTable, read_table
+from .read.seeds import SEED_FOLDERS
+from .refused import Refused
+from .validate import conform
+
+NOTHING = State("nothing", {}, Blueprint())
+
+
+def past_of(folder: Path | None) -> Past:
+    """Return the history in a dataset folder, or that of the installed data."""
+    return stored_in((folder if folder is not None else files("kibaru")) / "history")
+
+
+def of_release(past: Past, version: str) -> State:
+    """Return the state that a release published. Raises UnknownRelease, AlteredHistory."""
+    tables = {name: texts(rebuild(past, version, name)) for name in past.release(version).tables}
+    return State(version, tables, past.blueprint(version))
+
+
+def of_tables(label: str, tables: Mapping[str, pl.DataFrame]) -> State:
+    """Return the state of tables that the seeds give."""
+    held = {name: texts(canonical(frame, TABLES[name])) for name, frame in tables.items()}
+    return State(label, held, blueprint())
+
+
+def named(name: str, folder: Path | None) -> State:
+    """Return the state that a word names: a release of `folder`, a folder, or a file of one table.
+
+    Raises Refused where it is none of these, or cannot be read.
+    """
+    path = Path(name)
+    if parse_version(name) is not None and not path.exists():
+        return of_release(past_of(folder), name)
+    if not path.exists():
+        raise Refused(f"{name}: neither a release (0.1.0) nor a folder or file that exists; correct it")
+    if path.is_file():
+        return of_files(name, [path])
+    if any((path / kind).is_dir() for kind in SEED_FOLDERS):
+        examined = examine(path)
+        if errors(examined.findings):
+            raise Refused(f"{name}: the seeds have errors; run: kibaru validate {name}")
+        return of_tables(name, examined.tables)
+    data = path / "data" if (path / "data").is_dir() else path
+    found = {file.stem: file for file in sorted(data.iterdir(), reverse=True) if file.suffix in TABLE_FILES}
+    if not found:
+        raise Refused(f"{name}: no table in it; name a dataset folder, or one with CSV or Parquet files")
+    return of_files(name, sorted(found.values()))
+
+
+def of_files(label: str, paths: Iterable[Path]) -> State:
+    """Return the state that tables in files have; a column that no table of ours has stays as it is."""
+    tables, layouts = {}, {}
+    for path in paths:
+        raw = read_table(path)
+        if raw.findings:
+            raise Refused(f"{path}: {raw.findings[0].message}; run: kibaru validate {path}")
+        name = _table(raw)
+        frame, form = _held(raw, name)
+        missing = [key for key in form.keys if key not in frame.columns]
+        if missing:
+            raise Refused(f"{path}: no column {missing[0]!r}, by which its rows are told apart; add it")
+        twice = frame.filter(frame.select(form.keys).is_duplicated())
+        if twice.height:
+            key = " ".join(map(str, twice.select(form.keys).row(0)))
+            raise Refused(f"{path}: two rows have the key {key!r}; run: kibaru validate {path}")
+        tables[name], layouts[name] = texts(canonical(frame, form)), form
+    whole = blueprint()
+    return State(label, tables, Blueprint(layouts, whole.rules, whole.severities))
+
+
+def _table(raw: RawTable) -> str:
+    try:
+        return table_of(raw)
+    except UnknownPath as error:
+        raise Refused(str(error)) from error
+
+
+def _held(raw: RawTable, table: str) -> tuple[pl.DataFrame, Layout]:
+    """Return a table's cells by the types that its columns have with us, text where they do not fit."""
+    model = TABLES[table]
+    known = {name: column for name, column in model.columns().items() if name in raw.frame.columns}
+    conformed = conform(raw.frame, known, table)
+    said: dict[str, Mapping[str, Any]] = {}
+    series = []
+    for name in raw.frame.columns:
+        fits = name in known and name not in conformed.misfits and name not in conformed.absent
+        cells = conformed.frame[name] if fits else raw.frame[name]
+        if cells.dtype not in TYPES:
+            cells = cells.cast(pl.String, strict=False)
+        series.append(cells)
+        said[name] = layout(model).columns[name] if fits else {"type": TYPES[cells.dtype.base_type()]}
+    return pl.DataFrame(series), Layout(model.key(), said)
+
+
+def difference(old: State, new: State) -> Difference:
+    """Return the difference of two states, with what it does to the headline figures."""
+    found = compare(old, new)
+    totals = [headline(state.tables) for state in (old, new)]
+    found.totals = {name: [totals[0].get(name), totals[1][name]] for name in totals[1]}
+    return found
