@@ -31,7 +31,7 @@ class Changes(Table):
         says=identifiers.VERSION_SAYS,
     )
     table_name: pl.String = column(
-        "Table", "The table that the value stands in.", pattern=r"[a-z0-9_]+", says="a name in lower case"
+        "Table", "The table that the value stands in.", pattern=r"[a-z][a-z0-9_]*", says="a name in lower case"
     )
     row_key: pl.String = text(
         "Row", "The row's primary key, its parts joined by a space; of a row taken out, the one it had."
@@ -39,7 +39,7 @@ class Changes(Table):
     column_name: pl.String = column(
         "Column",
         "The column that was revised, or * for every one: a row that was taken out has no other.",
-        pattern=r"[a-z0-9_]+|\*",
+        pattern=r"[a-z][a-z0-9_]*|\*",
         says="a name in lower case, or * for the whole row",
     )
     reason: pl.String = column("Reason", "Why it was changed.", vocabulary="reason")

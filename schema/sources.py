@@ -25,7 +25,7 @@ class Sources(Table):
         pattern=identifiers.SLUG,
         says=identifiers.SLUG_SAYS,
     )
-    title: pl.String = text("Title", "The document's title as printed.")
+    title: pl.String = text("Title", "The document's title as printed.", empty="The title is not known.")
     publisher: pl.String = text("Publisher", "Who published it.")
     author: pl.String = text("Author", "Who wrote it, as printed.", empty="No author is named.")
     published_on: pl.Date = column(

@@ -22,7 +22,7 @@ from .read.seeds import SEED_FOLDERS
 from .read.texts import read_texts
 from .refused import Refused
 from .validate import conform, judge, order
-from .validate.spans import check_spans
+from .validate.spans import check_spans, unheld
 from .write import finish
 
 TABLE_FILES = (".csv", ".parquet")
@@ -238,7 +238,7 @@ def _spans(
         raise UnknownPath(f"--source-text {unknown[0]}: no source of that id has a text; see sources/")
     files = {name: path for name, path in (beside or {}).items() if name in digests} | {**texts.files}
     held, findings = read_texts(files, texts.folder, digests)
-    findings += check_spans(claims, sources, held)
+    findings += check_spans(claims, sources, held) + unheld(claims, sources)
     spans = claims.drop_nulls("span_sha256")
     checked = spans.filter(pl.col("source_id").is_in(list(held))).height
     notes = [f"{checked} of {spans.height} spans checked against the texts of their sources"]

@@ -94,6 +94,8 @@ def coded(draw: Draw, incidents: int, plausible: bool = False) -> Frames:
     coder = PlausibleCoder(draw, incidents) if plausible else Coder(draw, incidents)
     for number in range(1, incidents + 1):
         coder.incident(number)
+    for number in range(1, incidents + 1):
+        coder.account(number)
     frames = {name: typed(name, coder.rows[name]) for name in CODED}
     ids = complete(frames["claims"], frames["events"])["claim_id"]
     frames["claims"] = frames["claims"].filter(ids.is_first_distinct())
@@ -157,11 +159,10 @@ class Coder:
             self._event(f"{country}-{number * 10 + sibling:04}", incident_id)
         for _ in range(draw.number(0, 3)):
             self._any_claim(incident_id)
-        self._account(number, incident_id, country)
 
-    def _account(self, number: int, incident_id: str, country: str) -> None:
-        """Say of a cell of the incident why it was changed, and where a sibling of it went."""
-        draw, events = self.draw, [row["event_id_cnty"] for row in self.rows["events"]]
+    def account(self, number: int) -> None:
+        """Say of a cell of an incident why it was changed, and where a sibling of its events went."""
+        draw, incident_id = self.draw, self.rows["incidents"][number - 1]["incident_id"]
         self.rows["changes"].append({
             "version": f"0.{draw.number(2, 12)}.0", "table_name": "incidents", "row_key": incident_id,
             "column_name": draw.one(("name", "summary", "*")), "reason": self._label("reason"),
@@ -169,9 +170,9 @@ class Coder:
         })  # fmt: skip
         retirement = self._label("retirement")
         count = {"retracted": 0, "merged": 1, "split": 2}[retirement]
-        heirs = [incident_id, events[-1]][:count]
+        heirs = [incident_id, self.rows["events"][-1]["event_id_cnty"]][:count]
         self.rows["retired"].append({
-            "retired_id": f"{country}-{number * 10 + 9:04}", "version": f"0.{draw.number(2, 12)}.0",
+            "retired_id": f"{incident_id[:3]}-{number * 10 + 9:04}", "version": f"0.{draw.number(2, 12)}.0",
             "retirement": retirement, "reason": self._label("reason"), "successors": "; ".join(heirs) or None,
             "note": self.words(),
         })  # fmt: skip

@@ -161,7 +161,7 @@ def test_odd_files_among_the_seeds(seeds: Path) -> None:
     assert done.returncode == 1
     for name in ("loop", "gone", "folder", "pipe", "device"):
         assert f"incidents/{name}.yaml: error[KB001] a file can be read" in done.stdout
-    assert "5 errors in 5 files" in done.stdout
+    assert "5 errors, 1 note in 6 files" in done.stdout
 
 
 def test_a_loop_of_folders(tmp_path: Path) -> None:

@@ -56,13 +56,18 @@ def found(rule: Registered, example: Any, work: Path, golden: dict[str, pl.DataF
         return check(path if rule.code not in ("KB209", "KB211") else loose(path), Texts(), KNOWN).findings
     if rule.place.startswith("dataset/"):
         spoil(work / rule.place, rule.good, example)
-        return check(work / "dataset", Texts(), KNOWN).findings
+        return but_for_the_wire(check(work / "dataset", Texts(), KNOWN).findings)
     below = work if rule.place.startswith("texts/") else work / "seeds"
     several = [path for path in below.glob(rule.place) if "*" in rule.place and rule.good in path.read_text()]
     for path in several or [below / rule.place]:
         spoil(path, rule.good, example)
     given = {"gazette-2023-03-05": work / "texts" / "gazette.txt"}
-    return check(work / "seeds", Texts(given), KNOWN).findings
+    return but_for_the_wire(check(work / "seeds", Texts(given), KNOWN).findings)
+
+
+def but_for_the_wire(findings: list[Finding]) -> list[Finding]:
+    """Leave out that no text is held of one golden source, which is as it should be there."""
+    return [each for each in findings if (each.code, each.key) != ("KB614", "wire-2023-03")]
 
 
 def loose(path: Path) -> Path:
@@ -148,7 +153,7 @@ def test_what_the_other_good_examples_stand_in_is_clean(work: Path, golden: dict
     assert validate(golden, KNOWN) == []
     given = {"gazette-2023-03-05": work / "texts" / "gazette.txt"}
     for folder in ("seeds", "dataset"):
-        assert check(work / folder, Texts(given), KNOWN).findings == []
+        assert but_for_the_wire(check(work / folder, Texts(given), KNOWN).findings) == []
 
 
 def test_every_rule_that_is_declared_or_complained_of_is_registered_and_the_other_way_round(

@@ -31,6 +31,19 @@ def check_spans(claims: pl.DataFrame, sources: pl.DataFrame, texts: Mapping[str,
     return findings
 
 
+def unheld(claims: pl.DataFrame, sources: pl.DataFrame) -> list[Finding]:
+    """Return a finding for each source whose text nobody held, with the number of its claims."""
+    without = sources.filter(pl.col("text_sha256").is_null()).select("source_id")
+    counts = without.join(claims.group_by("source_id").len(), on="source_id", maintain_order="left")
+    return [
+        Finding(
+            "KB614", f"none was held of {source_id}, and its {count} claims cannot be checked",
+            table="sources", key=source_id, field="source_id", value=source_id,
+        )
+        for source_id, count in counts.iter_rows()
+    ]  # fmt: skip
+
+
 def _other_text(row: dict[str, object], text: str) -> Finding:
     return Finding(
         "KB612",
