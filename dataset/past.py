@@ -88,13 +88,22 @@ def load_as_of(table: str, folder: Folder, version: str | None, day: date) -> pd
                  ("name", "table", "version", "licence", "citation", "release_sha256")}  # fmt: skip
     else:
         past = _past(folder)
-        tables = {name: rebuild(past, version, name) for name in needed}
+        tables = {name: _as_today(rebuild(past, version, name), name) for name in needed}
         attrs = _attrs(past.release(version), table)
     frame = as_of(tables, day)[table]
     form = layout(TABLES[table])
     attrs |= {"as_of": day.isoformat()}
     return frame_of(
         to_arrow(frame, arrow_types(form.dtypes())), form, attrs, partial(permitted_labels, table)
+    )
+
+
+def _as_today(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Return a table of a past release with today's columns; one that it did not have is empty."""
+    columns = TABLES[table].dtypes().items()
+    return frame.select(
+        pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in columns
     )
 
 

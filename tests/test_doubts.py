@@ -24,7 +24,7 @@ from .test_rules import changed
 
 CASES = Path(__file__).parent / "cases" / "doubts.csv"
 ROWS = list(csv.DictReader(StringIO(CASES.read_text(encoding="utf-8"))))
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 28)
 KNOWN = Known(TODAY)
 NEAR = "no other event lies as near, on the same day, with the same actors"
 ASTRAY = ("events", "the place lies near the others of its admin unit")

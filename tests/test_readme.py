@@ -8,6 +8,12 @@ from pathlib import Path
 import kibaru
 import pandas as pd
 import pytest
+from kibaru.scripts.changelog import with_section
+from kibaru.scripts.states import past_of
+
+
+# The cells of its table that say in words what the bounds are.
+WRITTEN = {("MLI-0001", "fatalities"): "at least 1", ("MLI-0002", "fatalities"): "about 20"}
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +43,11 @@ def test_the_table_is_the_data(readme: str) -> None:
         for column, cell in zip(columns[1:], cells, strict=True):
             value = events.at[event, column]
             shown = "" if pd.isna(value) else str(value).removesuffix(" 00:00:00")
-            assert cell == shown, (event, column)
+            assert cell == WRITTEN.get((event, column), shown), (event, column)
     (incident,) = kibaru.load_incidents().to_dict("records")
-    assert (incident["fatalities_basis"], incident["injuries_low"]) == ("unknown", 2)
+    assert (incident["fatalities_low"], incident["fatalities_high"], incident["injuries"]) == (71, 100, 255)
+    lows = events["fatalities_low"], events["fatalities_high"]
+    assert [tuple(bounds) for bounds in zip(*lows, strict=True)] == [(1, pd.NA), (20, 20)]
 
 
 def test_the_citation_is_the_data_s(readme: str) -> None:
@@ -47,9 +55,14 @@ def test_the_citation_is_the_data_s(readme: str) -> None:
     assert quoted == kibaru.load_events().attrs["citation"]
 
 
-def test_the_version_is_everywhere_the_same(root: Path) -> None:
-    assert f"version: {kibaru.__version__}\n" in (root / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"## {kibaru.__version__}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+def test_the_version_is_everywhere_that_of_the_newest_release(root: Path) -> None:
+    newest = kibaru.releases().iloc[-1]
+    citation = (root / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {newest['version']}\ndate-released: {newest['date']:%Y-%m-%d}\n" in citation
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert with_section(changelog, past_of(None)) == changelog
+    assert f"### {newest['version']}, {newest['date']:%Y-%m-%d}\n" in changelog
+    assert f"### {kibaru.__version__}" in changelog  # of the tables and the command
 
 
 def test_the_paths_exist(root: Path) -> None:

@@ -123,10 +123,8 @@ def test_the_first_incident() -> None:
     result = kibaru.tally(kibaru.load_events(), kibaru.load_incidents(), by=["country", "year"])
     (row,) = result.to_dict("records")
     assert (row["country"], row["year"], row["events"]) == ("Mali", 2024, 2)
-    assert pd.isna(row["fatalities_low"])
-    assert row["fatalities_unknown"] == 2
-    assert (row["injuries_low"], row["injuries_unknown"]) == (2, 0)
-    assert pd.isna(row["injuries_high"])
+    assert (row["fatalities_low"], row["fatalities_high"], row["fatalities_unknown"]) == (71, 100, 0)
+    assert (row["injuries_low"], row["injuries_high"], row["injuries_unknown"]) == (255, 255, 0)
 
 
 def test_a_missing_column_is_told() -> None:

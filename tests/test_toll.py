@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 from kibaru.schema.claims import bounds
 from kibaru.schema.coded import CODED
-from kibaru.scripts.examine import examine
 from kibaru.scripts.resolve import complete, resolve
 from kibaru.scripts.resolve.toll import Figure, Toll, resolve_toll
 
@@ -41,38 +40,6 @@ def test_a_toll(case: dict[str, str], order: int) -> None:
     claimed = figures(case["claims"])[::order]
     attacked = {"state_attacked": True} if case["state_attacked"] else {}
     assert resolve_toll(claimed, **attacked) == expected
-
-
-KNOWN = ("the article", "by 17 September", "later")
-
-
-@pytest.mark.parametrize(
-    "case", cases("bamako_tolls.csv"), ids=lambda c: f"{c['known']}-{c['about']}-{c['toll']}"
-)
-def test_the_tolls_of_bamako(root: Path, case: dict[str, str]) -> None:
-    """What is known of the first incident, from the article alone and with what was said later."""
-    coded = examine(root / "seeds")
-    upto = KNOWN[: KNOWN.index(case["known"]) + 1]
-    said = [row for row in cases("bamako_claims.csv") if row.pop("known") in upto]
-    schema = {name: column.dtype for name, column in CODED["claims"].items()}
-    claims = pl.DataFrame(
-        [{name: row.get(name) or None for name in schema} for row in said],
-        schema=dict.fromkeys(schema, pl.String),
-    ).cast(schema)  # type: ignore[arg-type]
-    tables = {**coded.tables}
-    events, incidents = tables["events"], tables["incidents"]
-    tables["claims"] = pl.concat([tables["claims"], complete(claims, events)])
-    coded_events = events.select(CODED["events"].keys())
-    coded_incidents = incidents.select("incident_id", "name", "summary").with_columns(
-        revised_on=pl.date(2026, 11, 22)
-    )
-    rows = resolve({**tables, "events": coded_events, "incidents": coded_incidents})
-
-    table, key = ("incidents", "incident_id") if "-I" in case["about"] else ("events", "event_id_cnty")
-    (row,) = rows[table].filter(pl.col(key) == case["about"]).iter_rows(named=True)
-    toll = case["toll"]
-    found = Toll(row[toll], row[f"{toll}_low"], row[f"{toll}_high"], row[f"{toll}_basis"])
-    assert found == Toll(number(case["best"]), number(case["low"]), number(case["high"]), case["basis"])
 
 
 CONTESTS = [

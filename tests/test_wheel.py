@@ -6,8 +6,19 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import kibaru
 import pytest
 
+PROGRAM = """
+import sys
+sys.path.insert(0, ".")
+import kibaru
+print(kibaru.__file__)
+print(kibaru.load_events().shape, kibaru.validate(kibaru.load_events()))
+for version in kibaru.releases()["version"]:
+    for table in ("events", "claims"):
+        print(version, kibaru.load(table, version=version).attrs["release_sha256"])
+"""
 FOLDERS = {"dataset": "kibaru", "schema": "kibaru/schema", "scripts": "kibaru/scripts"}
 
 
@@ -54,13 +65,11 @@ def test_the_sdist_holds_what_is_needed_to_build_and_test(built: Path, tracked: 
 def test_the_wheel_works_without_the_project(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     zipfile.ZipFile(wheel).extractall(tmp_path)
-    program = (
-        "import sys; sys.path.insert(0, '.'); import kibaru; print(kibaru.__file__);"
-        "print(kibaru.load_events().shape, kibaru.validate(kibaru.load_events()))"
-    )
     out = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROGRAM], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    where, shape = out.stdout.splitlines()
+    where, shape, *past = out.stdout.splitlines()
     assert Path(where).is_relative_to(tmp_path)
     assert shape == "(2, 47) []"
+    recorded = kibaru.releases()[["version", "release_sha256"]].itertuples(index=False)
+    assert past == [f"{version} {digest}" for version, digest in recorded for _ in range(2)]

@@ -8,11 +8,7 @@ from datetime import date
 import polars as pl
 from kibaru.schema.coded import CODED
 
-from .rows import resolve
-
-JUDGED = ("event_date", "time_precision")
-DAYS_OF_EVENT = ("event_id_cnty", "event_date", "year", "time_precision")
-DAYS_OF_INCIDENT = ("incident_id", "start_date", "end_date", "iso3")
+from .rows import dated, resolve
 
 
 def as_of(tables: Mapping[str, pl.DataFrame], day: date) -> dict[str, pl.DataFrame]:
@@ -32,16 +28,14 @@ def as_of(tables: Mapping[str, pl.DataFrame], day: date) -> dict[str, pl.DataFra
         **tables,
         "claims": claims,
         "sources": known,
-        "events": _coded(events, judgements),
+        "events": _coded(events, claims, judgements),
         "incidents": _revised(incidents, tables["events"]),
     }
     resolved = resolve(coded)
-    rows = {
-        "events": _filled(resolved["events"], events, DAYS_OF_EVENT),
-        "incidents": _filled(resolved["incidents"], incidents, DAYS_OF_INCIDENT),
-    }
-    rows["incidents"] = rows["incidents"].with_columns(pl.col("event_count").fill_null(0))
-    return {**tables, "claims": claims, "sources": known, "judgements": judgements, **rows}
+    days = ("start_date", "end_date", "iso3")
+    found = _filled(resolved["incidents"], incidents, "incident_id", days)
+    resolved["incidents"] = found.with_columns(pl.col("event_count").fill_null(0))
+    return {**tables, "claims": claims, "sources": known, "judgements": judgements, **resolved}
 
 
 def _published_by(sources: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -51,14 +45,14 @@ def _published_by(sources: pl.DataFrame, day: date) -> pl.DataFrame:
     return sources.filter(out <= day)
 
 
-def _coded(events: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
-    """Return the events as they are coded: a day that was not judged is left to the claims."""
-    judged = {name: judgements.filter(pl.col("field") == name)["event_id_cnty"] for name in JUDGED}
-    left = [
-        pl.when(pl.col("event_id_cnty").is_in(ids.implode())).then(name).alias(name)
-        for name, ids in judged.items()
-    ]
-    return events.select(CODED["events"]).with_columns(*left, pl.lit(None, pl.String).alias("notes"))
+def _coded(events: pl.DataFrame, claims: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
+    """Return the events as they are coded: a day that was not judged is the claims', else the release's."""
+    judged = judgements.filter(pl.col("field") == "event_date")["event_id_cnty"]
+    day = pl.when(pl.col("event_id_cnty").is_in(judged.implode())).then("event_date")
+    bare = events.select(*CODED["events"]).with_columns(
+        day.alias("event_date"), notes=pl.lit(None, pl.String)
+    )
+    return _filled(dated(bare, claims).select(bare.columns), events, "event_id_cnty", ("event_date",))
 
 
 def _revised(incidents: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
@@ -71,10 +65,9 @@ def _revised(incidents: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     return bare.join(days, on="incident_id", how="left")
 
 
-def _filled(rows: pl.DataFrame, released: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
-    """Return the rows in which a day that no claim gives yet is that of the release; a key comes first."""
-    key, *days = columns
-    there = released.select(key, *(pl.col(name).alias(f"{name}\0") for name in days))
+def _filled(rows: pl.DataFrame, released: pl.DataFrame, key: str, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Return the rows in which what no claim gives yet is that of the release."""
+    there = released.select(key, *(pl.col(name).alias(f"{name}\0") for name in columns))
     both = rows.join(there, on=key, how="left", maintain_order="left")
-    filled = (pl.coalesce(name, f"{name}\0").alias(name) for name in days)
+    filled = (pl.coalesce(name, f"{name}\0").alias(name) for name in columns)
     return both.with_columns(filled).select(rows.columns)

@@ -27,7 +27,7 @@ def resolve(coded: Frames) -> dict[str, pl.DataFrame]:
     actors and locations.
     """
     comparison = Comparison(coded["actors"], coded["locations"])
-    events = _described(_dated(coded["events"], coded["claims"]), coded)
+    events = _described(dated(coded["events"], coded["claims"]), coded)
     on_events = coded["claims"].drop_nulls("event_id_cnty")
     on_whole = coded["claims"].filter(pl.col("event_id_cnty").is_null())
     state = pl.col("inter1").is_in(STATES)
@@ -44,8 +44,8 @@ def resolve(coded: Frames) -> dict[str, pl.DataFrame]:
     return {"events": Events.arrange(events), "incidents": Incidents.arrange(incidents)}
 
 
-def _dated(events: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    """Fill a day that is not coded from the claims on the event, or else on the incident.
+def dated(events: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """Return the events with a day that is not coded taken from the claims on it, or else on the incident.
 
     They give a day where they agree on one; a month that it lies in agrees. Its precision is 1, but
     must be coded for a day that stands for a month which is all that is claimed.
