@@ -12,6 +12,26 @@ from kibaru.schema.vocabularies import names, vocabulary
 
 TOO_LONG = 60  # codes; a longer vocabulary is only named, and stands whole in codes.csv
 
+HISTORY = """\
+## History
+
+`history/` keeps every release, and is only ever added to. `releases.csv` has a row per release and table:
+
+| column | what it is |
+|---|---|
+| `version`, `date` | the release, and its day |
+| `table_name`, `rows` | the table, and how many rows it has in that release |
+| `content_sha256` | the sha256 of the table's CSV file in that release |
+| `release_sha256` | the sha256 of the lines "table content_sha256" of all its tables, sorted by name |
+| `record_sha256` | the sha256 of what is recorded of the release and of the one before it, the DOI left out |
+| `doi` | where the release is archived; empty where it has no DOI yet |
+
+`<version>/<table>.parquet` has the row versions that begin with a release, and names those that end with it:
+`valid_from` is the first release that has a row so, `valid_to` the first that no longer does (empty in a row
+that begins), `row_id` joins the two, and the columns are those of the table. A table of release V is every
+row that began by V and has not ended by V, sorted by its key. `blueprint.json` says what the columns and rules
+were, with the release that changed them; `digests.json` has the digest of each file, and of each of its columns."""
+
 
 def codebook(about: About, resolution: Mapping[str, str]) -> bytes:
     """Return the codebook; `resolution` holds the rules by which claims become values, {name: sentence}."""
@@ -30,6 +50,7 @@ def codebook(about: About, resolution: Mapping[str, str]) -> bytes:
         *_resolution(resolution),
         *_links(),
         *_vocabularies(),
+        *HISTORY.splitlines(),
     ]
     return ("\n".join(lines) + "\n").encode()
 
