@@ -26,11 +26,11 @@ HISTORY = """\
 | `record_sha256` | the sha256 of what is recorded of the release and of the one before it, the DOI left out |
 | `doi` | where the release is archived; empty where it has no DOI yet |
 
-`<version>/<table>.parquet` has the row versions that begin with a release, and names those that end with it:
-`valid_from` is the first release that has a row so, `valid_to` the first that no longer does (empty in a row
-that begins), `row_id` joins the two, and the columns are those of the table. A table of release V is every
-row that began by V and has not ended by V, sorted by its key. `blueprint.json` says what the columns and rules
-were, with the release that changed them; `digests.json` has the digest of each file, and of each of its columns."""
+`<version>/<table>.parquet` has the row versions that begin with a release, and names those that end with
+it: `valid_from` is the first release that has a row so, `valid_to` the first that no longer does (empty in a
+row that begins), `row_id` joins the two, and the columns are those of the table. A table of release V is
+every row that began by V and has not ended by V, sorted by its key. `blueprint.json` says what the columns
+and rules were; `digests.json` has the digest of each file, and of each of its columns."""
 
 
 def codebook(about: About, resolution: Mapping[str, str]) -> bytes:
