@@ -16,7 +16,7 @@ from kibaru.schema.versions import parse_version, smallest_next, written
 
 from .accounts import Line, complaints, unexplained
 from .build import described, publication, refuse
-from .changelog import with_section
+from .changelog import PLACE, has_place, lacks, with_section
 from .check import Texts, check_seeds, known_on
 from .describe.pages import pages
 from .difference import Difference, State, required
@@ -26,7 +26,7 @@ from .render import render_csv
 from .states import NOTHING, difference, of_release, of_tables
 from .tree import uncommitted
 from .validate import validate
-from .write import locked, write, write_locked
+from .write import CannotWrite, locked, write, write_locked
 
 CHANGELOG = "CHANGELOG.md"
 SHOWN = 3  # files that a message names
@@ -43,6 +43,7 @@ class Proposal:
 
     version: str
     day: date
+    seeds: Path
     past: Past
     findings: list[Finding]
     notes: list[str]
@@ -66,10 +67,13 @@ def release(  # noqa: PLR0913, PLR0917 (what the command takes)
 ) -> Proposal:
     """Make a release and return it; or, where it is refused or only tried, return what it would be.
 
-    The dataset folder is held from the first look to the last write, so that of two at once one waits.
+    The dataset folder is held from the first look to the last write, so that of two at once one is
+    refused; where there is none yet nothing can be released, and none is made.
     """
     refuse(seeds, out)
-    with nullcontext() if dry_run else locked(out):
+    with locked(out) if out.is_dir() else nullcontext():
+        if not dry_run:
+            catch_up(out)
         proposal = propose(seeds, out, version, day, stored_in(out / "history"), texts, doi)
         if not dry_run and not proposal.is_refused:
             publish(proposal, out)
@@ -81,7 +85,7 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
 ) -> Proposal:
     """Return the release of a version, made from the seeds; nothing is written."""
     checked = check_seeds(seeds, texts, known_on(day))
-    proposal = Proposal(version, day, past, checked.findings, checked.notes, Difference("", version))
+    proposal = Proposal(version, day, seeds, past, checked.findings, checked.notes, Difference("", version))
     if errors(checked.findings):
         return proposal
     old = of_release(past, past.newest.version) if past.newest else NOTHING
@@ -89,14 +93,12 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
     proposal.change = difference(old, new)
     proposal.step, proposal.because = _step(proposal.change, old)
     proposal.missing = unexplained(proposal.change) if old.tables else []
-    proposal.wrong += complaints(old, new, proposal.change, version)
+    proposal.wrong += complaints(old, new, proposal.change, version, seeds)
     proposal.misused += _version(proposal, past)
     proposal.misused += _unclean(seeds, out, proposal, publication(checked.tables, past))
     if not proposal.is_refused:
-        said = about(version, day.year)
-        blueprint = new.blueprint
-        recorded = record(past, version, day.isoformat(), checked.tables, blueprint, doi)
-        proposal.files = described(checked.tables, render_csv(checked.tables), said)
+        recorded = record(past, version, day.isoformat(), checked.tables, new.blueprint, doi)
+        proposal.files = described(checked.tables, render_csv(checked.tables), about(version, day.year))
         proposal.files |= {f"history/{path}": data for path, data in recorded.items()}
     return proposal
 
@@ -104,25 +106,34 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
 def publish(proposal: Proposal, out: Path) -> None:
     """Write a release into the dataset folder, which the caller holds, whole or not at all."""
     write_locked(out, proposal.files)
-    changelog = out.parent / CHANGELOG
-    if changelog.is_file():
-        past = stored_in(out / "history")
-        text = with_section(changelog.read_text(encoding="utf-8"), past)
-        write(out.parent, {CHANGELOG: text.encode()})
+    catch_up(out)
+
+
+def catch_up(out: Path) -> None:
+    """Make the changelog's section on the data anew where it lacks the newest release.
+
+    An interrupted release may have left it so, since the history and the changelog are no one folder.
+    """
+    changelog, past = out.parent / CHANGELOG, stored_in(out / "history")
+    if past.newest is None or not changelog.is_file():
+        return
+    text = changelog.read_bytes().decode("utf-8")
+    if lacks(text, past.newest):
+        try:
+            write(out.parent, {CHANGELOG: with_section(text, past).encode()})
+        except CannotWrite as error:
+            raise CannotWrite(
+                f"{past.newest.version} is released, but not yet in the changelog: {error}; "
+                "the next kibaru release puts it there first"
+            ) from error
 
 
 def _step(change: Difference, old: State) -> tuple[str | None, str]:
     """Return the smallest step; a rule that the last release's rows break is one that became stricter."""
     step, because = required(change)
-    layouts = old.blueprint.tables
-    if (
-        step == "major"
-        or not old.tables
-        or any(c.kind.startswith(("column", "table")) for c in change.schema)
-    ):
+    if step == "major" or not old.tables:
         return step, because
-    frames = {name: old.tables[name] for name in TABLES if name in layouts}
-    for finding in errors(validate(frames)):
+    for finding in errors(validate({name: old.tables[name] for name in TABLES if name in old.tables})):
         return "major", f"rule made stricter: {finding.subject()} of {old.label}: {finding.message}"
     return step, because
 
@@ -158,14 +169,16 @@ def _version(proposal: Proposal, past: Past) -> Iterator[str]:
 
 def _unclean(seeds: Path, out: Path, proposal: Proposal, files: dict[str, bytes]) -> Iterator[str]:
     """Yield what is not committed, or not as it is generated."""
-    dirty: set[str] = set()
-    for folder in (seeds, out.parent):
-        found = uncommitted(folder)
-        if found is None:
-            proposal.notes.append(f"{folder}: no git keeps it; whether all is committed was not looked at")
-        dirty |= set(found or ())
-    if dirty:
+    folders = [folder for folder in dict.fromkeys((seeds, out.parent)) if folder.is_dir()]
+    found = {str(folder): uncommitted(folder) for folder in folders}
+    if unkept := [folder for folder, paths in found.items() if paths is None]:
+        which = " and ".join(unkept)
+        proposal.notes.append(f"{which}: no git is there; whether all is committed was not looked at")
+    if dirty := {path for paths in found.values() for path in paths or ()}:
         yield f"{_listed(sorted(dirty))}: not committed; commit or take back what is there, then release"
+    changelog = out.parent / CHANGELOG
+    if changelog.is_file() and not has_place(changelog.read_text(encoding="utf-8")):
+        proposal.notes.append(f"{changelog}: has no place for the data; it stays as it is. {PLACE}")
     stale = [path for path, data in files.items() if not _holds(out / path, data)]
     if stale:
         where = _listed([str(out / path) for path in stale])
