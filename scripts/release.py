@@ -26,7 +26,7 @@ from .render import render_csv
 from .states import NOTHING, difference, of_release, of_tables
 from .tree import uncommitted
 from .validate import validate
-from .write import CannotWrite, locked, write, write_locked
+from .write import CannotWrite, finish, locked, write, write_locked
 
 CHANGELOG = "CHANGELOG.md"
 SHOWN = 3  # files that a message names
@@ -114,6 +114,7 @@ def catch_up(out: Path) -> None:
 
     An interrupted release may have left it so, since the history and the changelog are no one folder.
     """
+    finish(out.parent)
     changelog, past = out.parent / CHANGELOG, stored_in(out / "history")
     if past.newest is None or not changelog.is_file():
         return

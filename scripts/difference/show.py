@@ -44,7 +44,7 @@ def markdown(difference: Difference, level: int = 2, title: str = "") -> Iterato
         for name, (old, new) in difference.totals.items():
             figures = (*(() if first else (_figure(old),)), _figure(new))
             yield f"| {' | '.join((_plain(name), *figures))} |"
-    for names in BY:
+    for names in BY if difference.counts() else ():
         head = (*names, *WHAT)
         yield from ("", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}")
         yield from (f"| {' | '.join(map(_plain, cells))} |" for cells in _rows(difference, names))
@@ -105,7 +105,7 @@ def _counted(difference: Difference) -> Iterator[str]:
     for name, (old, new) in difference.totals.items():
         same = old == new or _is_first(difference)
         yield f"  {name}: {_figure(new) if same else f'{_figure(old)} -> {_figure(new)}'}"
-    for names in BY:
+    for names in BY if difference.counts() else ():
         yield from ("", f"by {' and '.join(names)} ({', '.join(WHAT)}):")
         for *place, removed, revised, added in _rows(difference, names):
             yield f"  {' '.join(filter(None, place)) or 'none'}: {removed}, {revised}, {added}"
