@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .checks import validate
+    from .checks import content_sha256, validate
     from .codebooks import codebook
     from .evidences import evidence
     from .loader import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "content_sha256": "checks",
     "validate": "checks",
     "codebook": "codebooks",
     "evidence": "evidences",
@@ -63,6 +64,7 @@ _HOMES = {
 
 __all__ = [
     "codebook",
+    "content_sha256",
     "evidence",
     "history",
     "load",
