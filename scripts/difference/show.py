@@ -20,13 +20,13 @@ BY = (("country",), ("table", "column"))
 
 def text(difference: Difference) -> Iterator[str]:
     """Yield the lines of a difference for a terminal."""
-    yield _seen(f"{difference.old} -> {difference.new}")
+    yield seen(f"{difference.old} -> {difference.new}")
     if difference.is_empty:
         yield "no difference"
     for title, entries in _sections(difference):
         yield from ("", f"{title}:")
-        yield from (f"  {_seen(entry)}" for entry in _capped(entries))
-    yield from map(_seen, _counted(difference))
+        yield from (f"  {seen(entry)}" for entry in _capped(entries))
+    yield from map(seen, _counted(difference))
 
 
 def markdown(difference: Difference, level: int = 2, title: str = "") -> Iterator[str]:
@@ -147,11 +147,11 @@ def _is_first(difference: Difference) -> bool:
     return all(old is None for old, _ in difference.totals.values())
 
 
-def _seen(line: str) -> str:
+def seen(line: str) -> str:
     """Return words on one line, with nothing in them that a terminal would obey."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
 
 
 def _plain(words: str) -> str:
     """Return words as Markdown shows them, on one line, with nothing in them obeyed."""
-    return SPECIAL.sub(r"\\\1", _seen(words))
+    return SPECIAL.sub(r"\\\1", seen(words))
