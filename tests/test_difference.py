@@ -306,6 +306,13 @@ def test_a_long_difference_is_cut_and_says_so() -> None:
     assert max(map(len, lines)) < 200
 
 
+def test_long_values_are_shown_where_they_part() -> None:
+    old = State("a", {"sources": frame({"id": "1", "v": "same " * 100 + "old end"})}, form("id", "v"))
+    new = State("b", {"sources": frame({"id": "1", "v": "same " * 100 + "new " * 50})}, form("id", "v"))
+    (line,) = (line for line in text(compare(old, new)) if line.startswith("  sources 1 v"))
+    assert line == (f"  sources 1 v: '...{'same ' * 4}old end' -> '...{'same ' * 4}{'new ' * 20}...'")
+
+
 def test_the_difference_of_some_tables_is_that_of_them_alone(found: Difference) -> None:
     events = found.only({"events"})
     assert {change.table for change in (*events.removed, *events.revised, *events.added)} == {"events"}

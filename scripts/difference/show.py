@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
+from os.path import commonprefix
 from typing import Any
 
 from .model import Difference, Revision, Row
 
 SHOWN = 40  # changes that a section lists; the others are counted
 WIDTH = 100  # characters of a value that are shown
+BEFORE = 20  # of them, those in which two long values still agree
 PLACES = 12  # countries or columns that are counted apart
 WHAT = ("removed", "revised", "added")  # rows, cells, rows
 SPECIAL = re.compile(r"([\\`*\[\]<|~&$@]|(?<!\w)_|_(?!\w))")  # in the middle of a line
@@ -70,8 +72,7 @@ def _tombstone(row: dict[str, Any]) -> str:
 
 def _schema(change: Any) -> str:
     where = " ".join(part for part in (change.table, change.column) if part)
-    values = [_quoted(value) for value in (change.old, change.new)]
-    return f"{change.kind}: {where}: {values[0]} -> {values[1]} ({change.step})"
+    return f"{change.kind}: {where}: {_pair(change.old, change.new)} ({change.step})"
 
 
 def _taken_out(rows: list[Row]) -> Iterator[str]:
@@ -80,8 +81,7 @@ def _taken_out(rows: list[Row]) -> Iterator[str]:
 
 def _revised(revisions: list[Revision]) -> Iterator[str]:
     for each in revisions:
-        values = f"{_quoted(each.old)} -> {_quoted(each.new)}"
-        yield f"{each.table} {each.key} {each.column}: {values}{_because(each)}"
+        yield f"{each.table} {each.key} {each.column}: {_pair(each.old, each.new)}{_because(each)}"
 
 
 def _added(rows: list[Row]) -> Iterator[str]:
@@ -131,10 +131,20 @@ def _capped(entries: list[str]) -> Iterator[str]:
         yield f"and {len(entries) - SHOWN:,} more; --format json or csv has all of them"
 
 
-def _quoted(value: str | None) -> str:
+def _pair(old: str | None, new: str | None) -> str:
+    """Return two values, long ones from shortly before the place where they part."""
+    start = 0
+    if old and new and max(len(old), len(new)) > WIDTH:
+        start = max(0, len(commonprefix([old, new])) - BEFORE)
+    return f"{_quoted(old, start)} -> {_quoted(new, start)}"
+
+
+def _quoted(value: str | None, start: int = 0) -> str:
     if value is None:
         return "empty"
-    return repr(value if len(value) <= WIDTH else f"{value[:WIDTH]}...")
+    shown = value[start : start + WIDTH]
+    before, after = "..." if start else "", "..." if start + WIDTH < len(value) else ""
+    return repr(f"{before}{shown}{after}")
 
 
 def _figure(value: Any) -> str:
