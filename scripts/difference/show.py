@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
-from os.path import commonprefix
+from itertools import groupby, takewhile
 from typing import Any
 
 from .model import Difference, Revision, Row
@@ -135,7 +134,8 @@ def _pair(old: str | None, new: str | None) -> str:
     """Return two values, long ones from shortly before the place where they part."""
     start = 0
     if old and new and max(len(old), len(new)) > WIDTH:
-        start = max(0, len(commonprefix([old, new])) - BEFORE)
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+        start = max(0, sum(1 for _ in alike) - BEFORE)
     return f"{_quoted(old, start)} -> {_quoted(new, start)}"
 
 
