@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PROJECT := pyproject.toml hatch_build.py
 
-.PHONY: dataset test test-matrix golden pins clean
+.PHONY: archive dataset test test-matrix benchmark golden pins clean
 
 dataset: .venv/runtime
 	$(BIN)/kibaru build
@@ -19,6 +19,15 @@ test: .venv/development
 # Every test on pandas 2.2 and the newest 3, on Python 3.11 and the newest one here.
 test-matrix:
 	.ci/matrix
+
+# How the history grows, and how long an old release takes to load; in two minutes, as BENCHMARKS.md has it.
+benchmark: .venv/development
+	$(BIN)/python tests/benchmarks/history.py
+
+# The newest release as a zip with its sums, the wheel and the sdist: the same bytes for the same commit.
+archive: .venv/runtime
+	$(BIN)/python -m kibaru.scripts.archive dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --directory dist
 
 # What the golden seeds give, and what is said of mistakes in them; look at the difference before committing it.
 golden: .venv/development
