@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -9,26 +10,26 @@ from datetime import date
 from pathlib import Path
 
 from kibaru.schema.about import about
-from kibaru.schema.canonical import canonical_bytes
+from kibaru.schema.canonical import canonical_bytes, release_sha256
 from kibaru.schema.finding import Finding, errors
+from kibaru.schema.identifiers import DOI, DOI_SAYS
 from kibaru.schema.tables import TABLES
 from kibaru.schema.versions import parse_version, smallest_next, written
 
 from .accounts import Line, complaints, unexplained
+from .beside import beside, standing
 from .build import described, publication, refuse
-from .changelog import with_section
 from .check import Texts, check_seeds, known_on
 from .describe.pages import pages
 from .difference import Difference, State, required
 from .history import Past, record, stored_in
 from .read import read_table
-from .render import render_csv
+from .render import content, render_csv
 from .states import NOTHING, difference, of_release, of_tables
 from .tree import uncommitted
 from .validate import validate
 from .write import locked, write, write_locked
 
-CHANGELOG = "CHANGELOG.md"
 SHOWN = 3  # files that a message names
 
 
@@ -91,12 +92,15 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
     proposal.missing = unexplained(proposal.change) if old.tables else []
     proposal.wrong += complaints(old, new, proposal.change, version)
     proposal.misused += _version(proposal, past)
+    if doi is not None and not re.fullmatch(DOI, doi):
+        proposal.misused.append(f"--doi {doi}: is none; write {DOI_SAYS}, or leave it out")
     proposal.misused += _unclean(seeds, out, proposal, publication(checked.tables, past))
     if not proposal.is_refused:
-        said = about(version, day.year)
+        csv = render_csv(checked.tables)
+        said = about(version, day.isoformat(), release_sha256(content(csv)), doi)
         blueprint = new.blueprint
         recorded = record(past, version, day.isoformat(), checked.tables, blueprint, doi)
-        proposal.files = described(checked.tables, render_csv(checked.tables), said)
+        proposal.files = described(checked.tables, csv, said)
         proposal.files |= {f"history/{path}": data for path, data in recorded.items()}
     return proposal
 
@@ -104,11 +108,7 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
 def publish(proposal: Proposal, out: Path) -> None:
     """Write a release into the dataset folder, which the caller holds, whole or not at all."""
     write_locked(out, proposal.files)
-    changelog = out.parent / CHANGELOG
-    if changelog.is_file():
-        past = stored_in(out / "history")
-        text = with_section(changelog.read_text(encoding="utf-8"), past)
-        write(out.parent, {CHANGELOG: text.encode()})
+    write(out.parent, standing(out.parent, stored_in(out / "history")))
 
 
 def _step(change: Difference, old: State) -> tuple[str | None, str]:
@@ -172,7 +172,8 @@ def _unclean(seeds: Path, out: Path, proposal: Proposal, files: dict[str, bytes]
         yield f"{where}: not as the seeds give it; run: kibaru build --seeds {seeds} --out {out}"
     root = out.parent
     if (root / "schema" / "keys.py").is_file():
-        pages_there = [path for path, data in pages().items() if not _holds(root / path, data)]
+        made = pages() | beside(root, proposal.past)
+        pages_there = [path for path, data in made.items() if not _holds(root / path, data)]
         if pages_there:
             yield f"{_listed(pages_there)}: not as the rules give it; run: python -m kibaru.scripts.describe"
 
