@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from .options import DAY, EXISTING, FOLDER, FORMS, SEEDS, Commands, texts_options
-from .releasing import diff, history, release
+from .releasing import cite, diff, history, release
 
 
 @click.group(cls=Commands)
@@ -177,7 +177,7 @@ def explain(code: str | None) -> None:
     click.echo(explained(code.upper()))
 
 
-for each in (release, diff, history):
+for each in (release, diff, history, cite):
     main.add_command(each)
 
 
