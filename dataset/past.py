@@ -21,11 +21,10 @@ from kibaru.schema.vocabularies import names, permitted
 from kibaru.scripts.biography import biography
 from kibaru.scripts.history import Past, rebuild, stored_in
 from kibaru.scripts.history import row_versions as versions_of
-from kibaru.scripts.resolve import as_of
+from kibaru.scripts.resolve import NEEDED, as_of
 
 from .loader import Folder, frame_of, permitted_labels, read
 
-RESOLVED_FROM = ("events", "incidents", "claims", "judgements", "sources", "actors", "locations")
 NO_CODES = {"vocabulary": pl.String, "code": pl.String, "label": pl.String}
 
 
@@ -81,29 +80,20 @@ def load_release(table: str, folder: Folder, version: str) -> pd.DataFrame:
 
 def load_as_of(table: str, folder: Folder, version: str | None, day: date) -> pd.DataFrame:
     """Return a table as of a day; see `load`."""
-    needed = {*RESOLVED_FROM, table}
+    needed = {*NEEDED, table}
     if version is None:
         arrows = {name: read(name, folder) for name in needed}
         tables = {name: pl.DataFrame(pl.from_arrow(arrow)) for name, arrow in arrows.items()}
         said = about_of(json.loads(arrows[table].schema.metadata[b"PANDAS_ATTRS"]))
     else:
         past = _past(folder)
-        tables = {name: _as_today(rebuild(past, version, name), name) for name in needed}
+        tables = {name: rebuild(past, version, name) for name in needed}
         said = past.release(version).about
     frame = as_of(tables, day)[table]
     form = layout(TABLES[table])
     attrs = attrs_of(replace(said, as_of=day.isoformat()), table)
     return frame_of(
         to_arrow(frame, arrow_types(form.dtypes())), form, attrs, partial(permitted_labels, table)
-    )
-
-
-def _as_today(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Return a table of a past release with today's columns; one that it did not have is empty."""
-    columns = TABLES[table].dtypes().items()
-    return frame.select(
-        pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype).alias(name)
-        for name, dtype in columns
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from .citing import subset, verify
 from .options import DAY, EXISTING, FOLDER, FORMS, SEEDS, Commands, texts_options
 from .releasing import cite, diff, history, release
 
@@ -177,7 +178,7 @@ def explain(code: str | None) -> None:
     click.echo(explained(code.upper()))
 
 
-for each in (release, diff, history, cite):
+for each in (release, diff, history, cite, subset, verify):
     main.add_command(each)
 
 

@@ -7,18 +7,22 @@ from datetime import date
 
 import polars as pl
 from kibaru.schema.coded import CODED
+from kibaru.schema.tables import TABLES
 
 from .rows import dated, resolve
 
+NEEDED = ("events", "incidents", "claims", "judgements", "sources", "actors", "locations")
+
 
 def as_of(tables: Mapping[str, pl.DataFrame], day: date) -> dict[str, pl.DataFrame]:
-    """Return the tables as of a day, made from those of a release.
+    """Return the tables as of a day, made from those of a release; `NEEDED` are those it takes.
 
     Claims count if their source was published by then, one of which only the month is known by the
     month's last day. Judgements are those of the release. An event is there if a claim on it is, an
     incident if any claim is; an incident of which no event is known yet has an `event_count` of 0, and
     the days that the release has. Free text of events and incidents is empty.
     """
+    tables = {name: _as_today(frame, name) for name, frame in tables.items()}
     known = _published_by(tables["sources"], day)
     claims = tables["claims"].filter(pl.col("source_id").is_in(known["source_id"].implode()))
     events = tables["events"].filter(pl.col("event_id_cnty").is_in(claims["event_id_cnty"].implode()))
@@ -36,6 +40,15 @@ def as_of(tables: Mapping[str, pl.DataFrame], day: date) -> dict[str, pl.DataFra
     found = _filled(resolved["incidents"], incidents, "incident_id", days)
     resolved["incidents"] = found.with_columns(pl.col("event_count").fill_null(0))
     return {**tables, "claims": claims, "sources": known, "judgements": judgements, **resolved}
+
+
+def _as_today(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Return a table of a release with today's columns; one that it did not have is empty."""
+    columns = TABLES[table].dtypes().items()
+    return frame.select(
+        pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in columns
+    )
 
 
 def _published_by(sources: pl.DataFrame, day: date) -> pl.DataFrame:
