@@ -34,5 +34,6 @@ def _character(one: str) -> str:
     letter, accent = apart[0], apart[1:]
     if accent not in ACCENTS or not letter.isascii():
         return one
-    below = r"\i" if letter == "i" and accent not in BELOW else letter  # an i loses its dot
-    return f"{{\\{ACCENTS[accent]}{{{below}}}}}"
+    if letter == "i" and accent not in BELOW:
+        return f"{{\\{ACCENTS[accent]}\\i}}"  # without its dot
+    return f"{{\\{ACCENTS[accent]}{{{letter}}}}}"
