@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from io import StringIO
 from itertools import groupby
 
 import polars as pl
+from kibaru.schema.canonical import texts
 from kibaru.schema.changes import WHOLE_ROW
 from kibaru.schema.evidence import READINGS
+from kibaru.schema.nearest import nearest
+from kibaru.schema.versions import parse_version
 from kibaru.schema.vocabularies import vocabulary
 
-from .history import Past, UnknownRelease, rebuild
+from .history import Past, UnknownRelease
+from .history.digests import FROM, ROW, TO
 
-Tables = dict[str, pl.DataFrame]
+Rows = list[dict[str, str | None]]
 Cells = dict[str, str | None]
 Why = tuple[str | None, str | None, str | None]  # reason, claim, note
 UNSAID: Why = (None, None, None)
 KEYS = {"events": "event_id_cnty", "incidents": "incident_id"}
-NEEDED = (*KEYS, "claims", "judgements", "changes", "retired")
+# The columns by which the rows of other tables are told that bear on an event or incident.
+BEARS = {
+    "claims": ("event_id_cnty", "incident_id"),
+    "judgements": ("event_id_cnty",),
+    "changes": ("row_key",),
+    "retired": ("retired_id",),
+}
 
 
 @dataclass(frozen=True)
@@ -45,25 +56,69 @@ class Entry:
 def biography(past: Past, identifier: str) -> list[Entry]:
     """Return the entries of an event or incident, release by release, columns in the table's order.
 
-    Raises UnknownRelease for an id that no release had.
+    Raises UnknownRelease for an id that no release had or retired.
     """
     entries: list[Entry] = []
     before: Cells | None = None
+    found = {table: _versions(past, table, (key,), identifier) for table, key in KEYS.items()}
+    found |= {table: _versions(past, table, columns, identifier) for table, columns in BEARS.items()}
     for release in past.releases:
-        tables = {name: rebuild(past, release.version, name) for name in release.tables if name in NEEDED}
-        row = _row(tables, identifier)
+        tables = {name: _standing(versions, release.version) for name, versions in found.items()}
+        row = _row(past, release.version, tables)
         whole = (release.version, release.date)
-        if row is None:
-            entries += [] if before is None else [_gone(tables, *whole, identifier)]
+        stones = [row for row in tables["retired"] if row["version"] == release.version]
+        if row is None and (before is not None or stones):
+            entries.append(_gone(stones, *whole))
         for column, value in (row or {}).items():
             if (before or {}).get(column) != value:
-                why = UNSAID if before is None else _why(tables, release.version, identifier, column)
+                why = UNSAID if before is None else _why(tables["changes"], release.version, column)
                 entries.append(Entry(*whole, column, value, *why, _sources(tables, identifier, column)))
         before = row
     if not entries:
-        known = ", ".join(release.version for release in past.releases) or "none yet"
-        raise UnknownRelease(f"{identifier!r}: no release had an event or incident of that id ({known})")
+        raise UnknownRelease(_unknown(past, identifier))
     return entries
+
+
+def _versions(past: Past, table: str, columns: tuple[str, ...], identifier: str) -> Rows:
+    """Return the row versions of a table that bear on an id, as text, with the releases that they span."""
+    begun: Rows = []
+    ended: dict[str | None, str | None] = {}
+    for release in past.releases:
+        segment = past.segment(release.version, table)
+        if segment is None:
+            continue
+        ended |= dict(segment.filter(pl.col(TO).is_not_null()).select(ROW, TO).iter_rows())
+        bears = [pl.col(name) == identifier for name in columns if name in segment.columns]
+        if bears:
+            begun += texts(segment.filter(pl.col(TO).is_null() & pl.any_horizontal(bears))).to_dicts()
+    return [row | {TO: ended.get(row[ROW])} for row in begun]
+
+
+def _standing(versions: Rows, version: str) -> Rows:
+    """Return the row versions that a release has."""
+    at = parse_version(version) or ()
+    return [
+        row
+        for row in versions
+        if (parse_version(row[FROM] or "") or ()) <= at
+        and (row[TO] is None or at < (parse_version(row[TO] or "") or ()))
+    ]
+
+
+def _unknown(past: Past, identifier: str) -> str:
+    known = {
+        name
+        for table, key in KEYS.items()
+        for release in past.releases
+        for segment in [past.segment(release.version, table)]
+        if segment is not None and key in segment.columns
+        for name in segment[key].drop_nulls()
+    }
+    if not known:
+        return f"{identifier!r}: nothing was released yet; make the first release"
+    near = nearest(identifier, sorted(known))
+    hint = f"did you mean {near!r}?" if near else f"write one as it was released, as in {min(known)!r}"
+    return f"{identifier!r}: no release had an event or incident of that id; {hint}"
 
 
 def shown(past: Past, identifier: str, form: str = "text") -> Iterator[str]:
@@ -100,42 +155,44 @@ def _quoted(value: str | None) -> str:
     return "empty" if value is None else value
 
 
-def _row(tables: Tables, identifier: str) -> Cells | None:
-    for table, key in KEYS.items():
-        for row in tables[table].filter(pl.col(key) == identifier).iter_rows(named=True):
-            return {name: None if cell is None else str(cell) for name, cell in row.items()}
+def _row(past: Past, version: str, tables: Mapping[str, Rows]) -> Cells | None:
+    """Return the event or incident as a release had it, in the columns that it had."""
+    for table in KEYS:
+        for row in tables[table]:
+            return {name: row.get(name) for name in past.blueprint(version).tables[table].columns}
     return None
 
 
-def _why(tables: Tables, version: str, identifier: str, column: str) -> Why:
+def _why(changes: Rows, version: str, column: str) -> Why:
     """Return why a column has another value than before, as the changes of the release have it."""
-    of_row = (pl.col("version") == version) & (pl.col("row_key") == identifier)
-    changes = tables["changes"].filter(of_row & pl.col("table_name").is_in(list(KEYS)))
-    for name in (column, WHOLE_ROW):
-        for row in changes.filter(pl.col("column_name") == name).iter_rows(named=True):
-            return row["reason"], row["claim_id"], row["note"]
-    return UNSAID
+    said = {row["column_name"]: row for row in changes
+            if row["version"] == version and row["table_name"] in KEYS}  # fmt: skip
+    row = said.get(column) or said.get(WHOLE_ROW)
+    return (row["reason"], row["claim_id"], row["note"]) if row else UNSAID
 
 
-def _gone(tables: Tables, version: str, date: str, identifier: str) -> Entry:
+def _gone(stones: Rows, version: str, date: str) -> Entry:
     """Return the entry of the release that no longer has it, as its tombstone says."""
-    (row,) = tables["retired"].filter(pl.col("retired_id") == identifier).to_dicts()
+    if not stones:
+        return Entry(version, date, WHOLE_ROW, "taken out", *UNSAID, None)
+    row = stones[0]
     to = f" into {row['successors']}" if row["successors"] else ""
-    became = f"{row['retirement']}{to}"
-    return Entry(version, date, WHOLE_ROW, became, row["reason"], None, row["note"], None)
+    return Entry(version, date, WHOLE_ROW, f"{row['retirement']}{to}", row["reason"], None, row["note"], None)
 
 
-def _sources(tables: Tables, identifier: str, column: str) -> str | None:
-    """Return the sources whose claims bear on a column, else `coder` where the coder judged it."""
+def _sources(tables: Mapping[str, Rows], identifier: str, column: str) -> str | None:
+    """Return the sources whose claims bear on a column, and `coder` before them where the coder judged it."""
     fields = _fields(column)
-    claims = tables["claims"].filter(pl.col("field").is_in(fields))
-    of_event = claims.filter(pl.col("event_id_cnty") == identifier)
-    of_incident = claims.filter(pl.col("incident_id") == identifier, pl.col("event_id_cnty").is_null())
-    sources = pl.concat([of_event, of_incident])["source_id"].unique().sort().to_list()
-    judged = tables["judgements"].filter(pl.col("event_id_cnty") == identifier, pl.col("field").is_in(fields))
-    return "; ".join([*(["coder"] if judged.height else []), *sources]) or None
+    sources = {
+        str(row["source_id"])
+        for row in tables["claims"]
+        if row["field"] in fields and (row["event_id_cnty"] or row["incident_id"]) == identifier
+    }
+    judged = any(row["field"] in fields for row in tables["judgements"])
+    return "; ".join([*(["coder"] if judged else []), *sorted(sources)]) or None
 
 
+@cache
 def _fields(column: str) -> list[str]:
     """Return the fields whose claims bear on a column."""
     name = column

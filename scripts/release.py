@@ -17,8 +17,9 @@ from kibaru.schema.tables import TABLES
 from kibaru.schema.versions import parse_version, smallest_next, written
 
 from .accounts import Line, complaints, unexplained
-from .beside import beside, standing
+from .beside import CHANGELOG, behind, citations
 from .build import described, publication, refuse
+from .changelog import PLACE, has_place
 from .check import Texts, check_seeds, known_on
 from .describe.pages import pages
 from .difference import Difference, State, required
@@ -28,7 +29,7 @@ from .render import content, render_csv
 from .states import NOTHING, difference, of_release, of_tables
 from .tree import uncommitted
 from .validate import validate
-from .write import locked, write, write_locked
+from .write import CannotWrite, locked, write, write_locked
 
 SHOWN = 3  # files that a message names
 
@@ -44,6 +45,7 @@ class Proposal:
 
     version: str
     day: date
+    seeds: Path
     past: Past
     findings: list[Finding]
     notes: list[str]
@@ -67,10 +69,13 @@ def release(  # noqa: PLR0913, PLR0917 (what the command takes)
 ) -> Proposal:
     """Make a release and return it; or, where it is refused or only tried, return what it would be.
 
-    The dataset folder is held from the first look to the last write, so that of two at once one waits.
+    The dataset folder is held from the first look to the last write, so that of two at once one is
+    refused; where there is none yet nothing can be released, and none is made.
     """
     refuse(seeds, out)
-    with nullcontext() if dry_run else locked(out):
+    with locked(out) if out.is_dir() else nullcontext():
+        if not dry_run:
+            catch_up(out)
         proposal = propose(seeds, out, version, day, stored_in(out / "history"), texts, doi)
         if not dry_run and not proposal.is_refused:
             publish(proposal, out)
@@ -82,7 +87,7 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
 ) -> Proposal:
     """Return the release of a version, made from the seeds; nothing is written."""
     checked = check_seeds(seeds, texts, known_on(day))
-    proposal = Proposal(version, day, past, checked.findings, checked.notes, Difference("", version))
+    proposal = Proposal(version, day, seeds, past, checked.findings, checked.notes, Difference("", version))
     if errors(checked.findings):
         return proposal
     old = of_release(past, past.newest.version) if past.newest else NOTHING
@@ -90,7 +95,7 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
     proposal.change = difference(old, new)
     proposal.step, proposal.because = _step(proposal.change, old)
     proposal.missing = unexplained(proposal.change) if old.tables else []
-    proposal.wrong += complaints(old, new, proposal.change, version)
+    proposal.wrong += complaints(old, new, proposal.change, version, seeds)
     proposal.misused += _version(proposal, past)
     if doi is not None and not re.fullmatch(DOI, doi):
         proposal.misused.append(f"--doi {doi}: is none; write {DOI_SAYS}, or leave it out")
@@ -98,8 +103,7 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
     if not proposal.is_refused:
         csv = render_csv(checked.tables)
         said = about(version, day.isoformat(), release_sha256(content(csv)), doi)
-        blueprint = new.blueprint
-        recorded = record(past, version, day.isoformat(), checked.tables, blueprint, doi)
+        recorded = record(past, version, day.isoformat(), checked.tables, new.blueprint, doi)
         proposal.files = described(checked.tables, csv, said)
         proposal.files |= {f"history/{path}": data for path, data in recorded.items()}
     return proposal
@@ -108,21 +112,33 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
 def publish(proposal: Proposal, out: Path) -> None:
     """Write a release into the dataset folder, which the caller holds, whole or not at all."""
     write_locked(out, proposal.files)
-    write(out.parent, standing(out.parent, stored_in(out / "history")))
+    catch_up(out)
+
+
+def catch_up(out: Path) -> None:
+    """Make the files beside the dataset anew that do not know the newest release yet.
+
+    An interrupted release may have left them so, since the history and they are no one folder.
+    """
+    past = stored_in(out / "history")
+    files = behind(out.parent, past)
+    if past.newest is None or not files:
+        return
+    try:
+        write(out.parent, files)
+    except CannotWrite as error:
+        raise CannotWrite(
+            f"{past.newest.version} is released, but the files beside it do not say so yet: {error}; "
+            "the next kibaru release writes them first"
+        ) from error
 
 
 def _step(change: Difference, old: State) -> tuple[str | None, str]:
     """Return the smallest step; a rule that the last release's rows break is one that became stricter."""
     step, because = required(change)
-    layouts = old.blueprint.tables
-    if (
-        step == "major"
-        or not old.tables
-        or any(c.kind.startswith(("column", "table")) for c in change.schema)
-    ):
+    if step == "major" or not old.tables:
         return step, because
-    frames = {name: old.tables[name] for name in TABLES if name in layouts}
-    for finding in errors(validate(frames)):
+    for finding in errors(validate({name: old.tables[name] for name in TABLES if name in old.tables})):
         return "major", f"rule made stricter: {finding.subject()} of {old.label}: {finding.message}"
     return step, because
 
@@ -158,21 +174,23 @@ def _version(proposal: Proposal, past: Past) -> Iterator[str]:
 
 def _unclean(seeds: Path, out: Path, proposal: Proposal, files: dict[str, bytes]) -> Iterator[str]:
     """Yield what is not committed, or not as it is generated."""
-    dirty: set[str] = set()
-    for folder in (seeds, out.parent):
-        found = uncommitted(folder)
-        if found is None:
-            proposal.notes.append(f"{folder}: no git keeps it; whether all is committed was not looked at")
-        dirty |= set(found or ())
-    if dirty:
+    folders = [folder for folder in dict.fromkeys((seeds, out.parent)) if folder.is_dir()]
+    found = {str(folder): uncommitted(folder) for folder in folders}
+    if unkept := [folder for folder, paths in found.items() if paths is None]:
+        which = " and ".join(unkept)
+        proposal.notes.append(f"{which}: no git is there; whether all is committed was not looked at")
+    if dirty := {path for paths in found.values() for path in paths or ()}:
         yield f"{_listed(sorted(dirty))}: not committed; commit or take back what is there, then release"
+    changelog = out.parent / CHANGELOG
+    if changelog.is_file() and not has_place(changelog.read_text(encoding="utf-8")):
+        proposal.notes.append(f"{changelog}: has no place for the data; it stays as it is. {PLACE}")
     stale = [path for path, data in files.items() if not _holds(out / path, data)]
     if stale:
         where = _listed([str(out / path) for path in stale])
         yield f"{where}: not as the seeds give it; run: kibaru build --seeds {seeds} --out {out}"
     root = out.parent
     if (root / "schema" / "keys.py").is_file():
-        made = pages() | beside(root, proposal.past)
+        made = pages() | citations(proposal.past)
         pages_there = [path for path, data in made.items() if not _holds(root / path, data)]
         if pages_there:
             yield f"{_listed(pages_there)}: not as the rules give it; run: python -m kibaru.scripts.describe"

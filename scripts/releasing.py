@@ -49,10 +49,9 @@ def release(  # noqa: PLR0913, PLR0917 (what the command takes)
 def diff(a: str, b: str, form: str, dataset: Path | None) -> None:
     """Show what B has otherwise than A: releases (0.1.0), folders of seeds or a dataset, or table files."""
     from . import difference  # noqa: PLC0415
-    from .states import difference as compared  # noqa: PLC0415
-    from .states import named  # noqa: PLC0415
+    from .states import between  # noqa: PLC0415
 
-    found = compared(named(a, dataset), named(b, dataset))
+    found = between(a, b, dataset)
     if form in ("json", "csv"):
         click.echo({"json": difference.as_json, "csv": difference.as_csv}[form](found).rstrip("\n"))
         return

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import polars as pl
 from kibaru.schema.finding import Finding, errors
+from kibaru.schema.tables import TABLES
+from kibaru.schema.vocabularies import vocabulary
 
 from .read.lines import line_of
 from .report import as_json, concise, counted, github, markdown, rows, text
@@ -66,13 +68,25 @@ def proposed(proposal: Proposal, dry_run: bool) -> None:
         echo(["", f"the smallest version that is allowed: {proposal.smallest}, {said}"])
     echo(f"error: {line}" for line in (*proposal.misused, *proposal.wrong))
     if proposal.missing:
-        echo([f"error: seeds/changes.csv: nothing says why {len(proposal.missing)} values changed; add these "
-              "rows, each with a reason, and the claim_id or a note behind it:"])  # fmt: skip
-        echo(f"{proposal.version},{','.join(_cell(part) for part in line)},,," for line in proposal.missing)
+        echo(_unexplained(proposal))
     if proposal.is_refused:
         echo([f"{proposal.version}: not released; nothing was written"])
         sys.exit(1 if proposal.wrong or proposal.missing else 2)
-    echo([f"{proposal.version}: {'can be released; nothing was written' if dry_run else 'released'}"])
+    done = "can be released; nothing was written" if dry_run else "released; commit what was written"
+    echo([f"{proposal.version}: {done}"])
+
+
+def _unexplained(proposal: Proposal) -> Iterator[str]:
+    """Yield what nothing explains, as rows to complete and to put into the changes."""
+    file, count = proposal.seeds / "changes.csv", len(proposal.missing)
+    what = f"nothing says why {count:,} {'value' if count == 1 else 'values'} changed"
+    reasons = ", ".join(row["code"] for row in vocabulary("reason").rows)
+    into = "these rows to it" if file.is_file() else "a file of that name with these lines"
+    yield f"error: {file}: {what}; add {into}, each with a reason ({reasons}) and a claim_id or a note:"
+    if not file.is_file():
+        yield ",".join(TABLES["changes"].columns())
+    for line in proposal.missing:
+        yield f"{proposal.version},{','.join(map(_cell, line))},,,"
 
 
 def _cell(words: str) -> str:

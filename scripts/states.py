@@ -54,6 +54,8 @@ def named(name: str, folder: Path | None) -> State:
         return of_release(past_of(folder), name)
     if not path.exists():
         raise Refused(f"{name}: neither a release (0.1.0) nor a folder or file that exists; correct it")
+    if path.is_file() and path.suffix not in TABLE_FILES:
+        raise Refused(f"{name}: is neither .csv nor .parquet; name a table, a folder of them, or a release")
     if path.is_file():
         return of_files(name, [path])
     if any((path / kind).is_dir() for kind in SEED_FOLDERS):
@@ -68,6 +70,19 @@ def named(name: str, folder: Path | None) -> State:
     return of_files(name, sorted(found.values()))
 
 
+def between(a: str, b: str, folder: Path | None) -> Difference:
+    """Return the difference of what two words name; a file of one table is compared with that one alone."""
+    old, new = named(a, folder), named(b, folder)
+    found = difference(old, new)
+    if not any(Path(name).is_file() for name in (a, b)):
+        return found
+    shared = old.tables.keys() & new.tables.keys()
+    if not shared:
+        held = "; ".join(f"{state.label} holds {', '.join(state.tables)}" for state in (old, new))
+        raise Refused(f"{a}, {b}: no table is in both: {held}; name two that hold the same table")
+    return found.only(shared)
+
+
 def of_files(label: str, paths: Iterable[Path]) -> State:
     """Return the state that tables in files have; a column that no table of ours has stays as it is."""
     tables, layouts = {}, {}
@@ -76,14 +91,18 @@ def of_files(label: str, paths: Iterable[Path]) -> State:
         if raw.findings:
             raise Refused(f"{path}: {raw.findings[0].message}; run: kibaru validate {path}")
         name = _table(raw)
+        if name in tables:
+            raise Refused(f"{path}: a second file that holds {name}; leave one of them there")
         frame, form = _held(raw, name)
         missing = [key for key in form.keys if key not in frame.columns]
         if missing:
             raise Refused(f"{path}: no column {missing[0]!r}, by which its rows are told apart; add it")
-        twice = frame.filter(frame.select(form.keys).is_duplicated())
-        if twice.height:
-            key = " ".join(map(str, twice.select(form.keys).row(0)))
-            raise Refused(f"{path}: two rows have the key {key!r}; run: kibaru validate {path}")
+        keys = frame.select(pl.concat_str([pl.col(key).cast(pl.String) for key in form.keys], separator=" "))
+        odd = keys.to_series().is_null() | keys.to_series().is_duplicated()
+        if odd.any():
+            key = keys.filter(odd).item(0, 0)
+            what = "a row has an empty key" if key is None else f"two rows have the key {key!r}"
+            raise Refused(f"{path}: {what} ({' '.join(form.keys)}); run: kibaru validate {path}")
         tables[name], layouts[name] = texts(canonical(frame, form)), form
     whole = blueprint()
     return State(label, tables, Blueprint(layouts, whole.rules, whole.severities))
@@ -114,8 +133,10 @@ def _held(raw: RawTable, table: str) -> tuple[pl.DataFrame, Layout]:
 
 
 def difference(old: State, new: State) -> Difference:
-    """Return the difference of two states, with what it does to the headline figures."""
+    """Return the difference of two states, with what it does to the headline figures that both have."""
     found = compare(old, new)
-    totals = [headline(state.tables) for state in (old, new)]
-    found.totals = {name: [totals[0].get(name), totals[1][name]] for name in totals[1]}
+    before, after = headline(old.tables), headline(new.tables)
+    found.totals = {
+        name: [before.get(name), figure] for name, figure in after.items() if name in before or not old.tables
+    }
     return found

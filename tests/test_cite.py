@@ -28,7 +28,7 @@ from kibaru.schema.about import DATA_LICENCE, About, about
 from kibaru.schema.attrs import about_of, attrs_of
 from kibaru.schema.author import Author, parse_authors, written
 from kibaru.scripts.__main__ import main
-from kibaru.scripts.beside import CITATIONS, beside, standing
+from kibaru.scripts.beside import CITATIONS, behind, beside
 from kibaru.scripts.build import build
 from kibaru.scripts.cite import FORMATS, cited
 from kibaru.scripts.describe.__main__ import main as describe
@@ -383,7 +383,7 @@ def test_a_release_makes_the_files_beside_it_anew(released: Path) -> None:
 
 def test_a_file_that_nobody_put_beside_it_is_not_made_by_a_release(released: Path, tmp_path: Path) -> None:
     past = stored_in(released / "dataset" / "history")
-    assert standing(tmp_path, past) == {}
+    assert behind(tmp_path, past) == behind(released, past) == {}
     assert set(beside(tmp_path, past)) == set(CITATIONS)
     assert beside(tmp_path, stored_in(tmp_path)) == {}
 

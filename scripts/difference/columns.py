@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,8 +13,7 @@ from kibaru.schema.blueprint import Blueprint, Layout
 from .model import SchemaChange, State
 
 # What is said of a column beside its type and its limits, which code that reads it does not lean on.
-WORDS = ("title", "description", "empty", "says", "free")
-SEVERITY = ("note", "warning", "error")
+WORDS = ("title", "description", "empty", "says")
 
 
 def schema_changes(old: State, new: State) -> list[SchemaChange]:
@@ -105,6 +105,10 @@ def _told(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str,
             is_stricter = now is not None and (was is None or (now - was) * stricter > 0)
             kind = "rule made stricter" if is_stricter else "rule loosened"
             yield f"{kind}: {what}", was, now, "major" if is_stricter else "minor"
+    if old.get("free") != new.get("free"):  # free text has the rules of clean text
+        step = "major" if new.get("free") else "minor"
+        kind = "rule made stricter" if new.get("free") else "rule loosened"
+        yield f"{kind}: clean text", old.get("free"), new.get("free"), step
     if ("empty" in old) != ("empty" in new):
         required = "empty" not in new
         kind = "rule made stricter: never empty" if required else "rule loosened: may be empty"
@@ -116,20 +120,31 @@ def _told(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str,
 
 
 def _rules(old: Blueprint, new: Blueprint) -> Iterator[SchemaChange]:
-    for code, table, sentence in sorted(set(new.rules) - set(old.rules)):
-        is_error = new.severities.get(code) == "error"
-        if table in old.tables:
-            kind = "rule made stricter: new" if is_error else "doubt added"
-            yield SchemaChange(kind, table, code, None, sentence, "major" if is_error else "patch")
-    for code, table, sentence in sorted(set(old.rules) - set(new.rules)):
-        if table in new.tables:
-            yield SchemaChange("rule loosened: gone", table, code, sentence, None, "minor")
+    """Yield the rules that came, went, were reworded, or weigh otherwise; a doubt breaks no code."""
+    come = [rule for rule in sorted(set(new.rules) - set(old.rules)) if rule[1] in old.tables]
+    gone = [rule for rule in sorted(set(old.rules) - set(new.rules)) if rule[1] in new.tables]
+    alone = [Counter(rule[:2] for rule in rules) for rules in (come, gone)]
+    reworded = {rule[:2]: rule[2] for rule in gone if alone[0][rule[:2]] == alone[1][rule[:2]] == 1}
+    for code, table, sentence in come:
+        was = reworded.get((code, table))
+        kind, step = ("rule made stricter", "major") if _is_error(new, code) else ("doubt", "patch")
+        yield SchemaChange(f"{kind}: {'reworded' if was else 'new'}", table, code, was, sentence, step)
+    for code, table, sentence in gone:
+        if (code, table) not in reworded:
+            kind, step = ("rule loosened", "minor") if _is_error(old, code) else ("doubt", "patch")
+            yield SchemaChange(f"{kind}: gone", table, code, sentence, None, step)
     for code in sorted(old.severities.keys() & new.severities.keys()):
-        was, now = old.severities[code], new.severities[code]
-        if was != now:
-            stricter = SEVERITY.index(now) > SEVERITY.index(was) and now == "error"
-            kind = "rule made stricter: severity" if stricter else "rule loosened: severity"
-            yield SchemaChange(kind, "", code, was, now, "major" if stricter else "minor")
+        weights = old.severities[code], new.severities[code]
+        if weights[0] != weights[1]:
+            kind, step = "doubt", "patch"
+            if "error" in weights:
+                is_error = weights[1] == "error"
+                kind, step = ("rule made stricter", "major") if is_error else ("rule loosened", "minor")
+            yield SchemaChange(f"{kind}: severity", "", code, *weights, step)
+
+
+def _is_error(blueprint: Blueprint, code: str) -> bool:
+    return blueprint.severities.get(code, "error") == "error"
 
 
 def _codes(old: State, new: State) -> Iterator[SchemaChange]:

@@ -26,13 +26,13 @@ def read_json(text: str) -> Difference:
     try:
         said: dict[str, Any] = json.loads(text)
         if said.pop("format") != FORMAT:
-            raise ValueError("of another format")
+            raise ValueError(f"its format is not {FORMAT}")
         said.pop("counts")
         kinds: dict[str, Any] = {"schema": SchemaChange, "removed": Row, "revised": Revision, "added": Row}
         for name, kind in kinds.items():
             said[name] = [kind(**row) for row in said[name]]
         return Difference(**said)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"this is no difference that `kibaru diff --format json` wrote: {error}") from error
 
 
@@ -48,8 +48,8 @@ def as_csv(difference: Difference) -> str:
 def _lines(difference: Difference) -> Iterator[tuple[str | None, ...]]:
     for row in difference.retired:
         name = row["retired_id"] or ""
-        new = "; ".join(filter(None, (row["retirement"], row["successors"])))
-        yield "retired", "", name, name[:3], "", None, new, row["reason"], None, row["note"]
+        new = "; ".join(filter(None, (row.get("retirement"), row.get("successors"))))
+        yield "retired", "", name, name[:3], "", None, new, row.get("reason"), None, row.get("note")
     for c in difference.schema:
         yield "schema", c.table, c.kind, "", c.column, c.old, c.new, None, None, c.step
     for gone in difference.removed:

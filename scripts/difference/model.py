@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -66,12 +66,14 @@ class Difference:
     """All that `new` has otherwise than `old`; applied to the old tables, it gives the new ones.
 
     `retired` are the rows of the table of that name which are new; `layouts` are the tables of the
-    new state, {name: {key, columns}}, and `totals` the headline figures, {name: [old, new]}.
+    new state, {name: {key, columns}}, `sha256` their content hashes, and `totals` the headline figures,
+    {name: [old, new]}.
     """
 
     old: str
     new: str
     layouts: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)
     schema: list[SchemaChange] = field(default_factory=list)
     retired: list[Cells] = field(default_factory=list)
     removed: list[Row] = field(default_factory=list)
@@ -83,6 +85,18 @@ class Difference:
     def is_empty(self) -> bool:
         """Whether there is none."""
         return not (self.schema or self.removed or self.revised or self.added)
+
+    def only(self, tables: Collection[str]) -> Difference:
+        """Return what it has on some tables; a change that is of no table stays."""
+        return replace(
+            self,
+            layouts={name: said for name, said in self.layouts.items() if name in tables},
+            sha256={name: said for name, said in self.sha256.items() if name in tables},
+            schema=[change for change in self.schema if not change.table or change.table in tables],
+            removed=[row for row in self.removed if row.table in tables],
+            revised=[cell for cell in self.revised if cell.table in tables],
+            added=[row for row in self.added if row.table in tables],
+        )
 
     def counts(self) -> list[dict[str, Any]]:
         """Return how many rows and cells changed, by table, column and country; rows have no column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
@@ -13,36 +14,40 @@ SHOWN = 40  # changes that a section lists; the others are counted
 WIDTH = 100  # characters of a value that are shown
 PLACES = 12  # countries or columns that are counted apart
 WHAT = ("removed", "revised", "added")  # rows, cells, rows
+SPECIAL = re.compile(r"([\\`*\[\]<|~&$@]|(?<!\w)_|_(?!\w))")  # in the middle of a line
 BY = (("country",), ("table", "column"))
 
 
 def text(difference: Difference) -> Iterator[str]:
     """Yield the lines of a difference for a terminal."""
-    yield f"{difference.old} -> {difference.new}"
+    yield _seen(f"{difference.old} -> {difference.new}")
     if difference.is_empty:
         yield "no difference"
     for title, entries in _sections(difference):
         yield from ("", f"{title}:")
-        yield from (f"  {entry}" for entry in _capped(entries))
-    yield from (f"{line}" for line in _counted(difference))
+        yield from (f"  {_seen(entry)}" for entry in _capped(entries))
+    yield from map(_seen, _counted(difference))
 
 
 def markdown(difference: Difference, level: int = 2, title: str = "") -> Iterator[str]:
     """Yield the lines of a difference in Markdown; `level` is that of its heading."""
-    yield f"{'#' * level} {title or f'From {difference.old} to {difference.new}'}"
+    yield f"{'#' * level} {title or _plain(f'From {difference.old} to {difference.new}')}"
     if difference.is_empty:
         yield from ("", "No difference.")
     for heading, entries in _sections(difference):
         yield from ("", f"**{heading}**", "")
-        yield from (f"- {_escaped(entry)}" for entry in _capped(entries))
+        yield from (f"- {_plain(entry)}" for entry in _capped(entries))
     if difference.totals:
-        yield from ("", f"| | {difference.old} | {difference.new} |", "|---|---|---|")
+        first = _is_first(difference)
+        head = ("", *(() if first else (difference.old,)), difference.new)
+        yield from ("", f"| {' | '.join(map(_plain, head))} |", f"|{'---|' * len(head)}")
         for name, (old, new) in difference.totals.items():
-            yield f"| {name} | {_figure(old)} | {_figure(new)} |"
+            figures = (*(() if first else (_figure(old),)), _figure(new))
+            yield f"| {' | '.join((_plain(name), *figures))} |"
     for names in BY:
         head = (*names, *WHAT)
         yield from ("", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}")
-        yield from (f"| {' | '.join(cells)} |" for cells in _rows(difference, names))
+        yield from (f"| {' | '.join(map(_plain, cells))} |" for cells in _rows(difference, names))
 
 
 def _sections(difference: Difference) -> Iterator[tuple[str, list[str]]]:
@@ -58,8 +63,9 @@ def _sections(difference: Difference) -> Iterator[tuple[str, list[str]]]:
 
 
 def _tombstone(row: dict[str, Any]) -> str:
-    to = f" into {row['successors']}" if row["successors"] else ""
-    return f"{row['retired_id']} {row['retirement']}{to} ({row['reason']}): {row['note']}"
+    to = f" into {row['successors']}" if row.get("successors") else ""
+    became, reason, note = (row.get(name) or "unsaid" for name in ("retirement", "reason", "note"))
+    return f"{row['retired_id']} {became}{to} ({reason}): {note}"
 
 
 def _schema(change: Any) -> str:
@@ -97,7 +103,8 @@ def _counted(difference: Difference) -> Iterator[str]:
     if difference.totals:
         yield from ("", "totals:")
     for name, (old, new) in difference.totals.items():
-        yield f"  {name}: {_figure(new) if old == new else f'{_figure(old)} -> {_figure(new)}'}"
+        same = old == new or _is_first(difference)
+        yield f"  {name}: {_figure(new) if same else f'{_figure(old)} -> {_figure(new)}'}"
     for names in BY:
         yield from ("", f"by {' and '.join(names)} ({', '.join(WHAT)}):")
         for *place, removed, revised, added in _rows(difference, names):
@@ -135,5 +142,16 @@ def _figure(value: Any) -> str:
     return "unknown" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _escaped(entry: str) -> str:
-    return entry.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+def _is_first(difference: Difference) -> bool:
+    """Whether nothing had any of the figures before, so that none of them was another."""
+    return all(old is None for old, _ in difference.totals.values())
+
+
+def _seen(line: str) -> str:
+    """Return words on one line, with nothing in them that a terminal would obey."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+
+
+def _plain(words: str) -> str:
+    """Return words as Markdown shows them, on one line, with nothing in them obeyed."""
+    return SPECIAL.sub(r"\\\1", _seen(words))

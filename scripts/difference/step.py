@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from kibaru.schema.versions import STEPS
 
 from .model import Difference
@@ -14,11 +16,11 @@ def required(difference: Difference) -> tuple[str | None, str]:
     asked = [
         (change.step, f"{change.kind}: {_where(change.table, change.column)}") for change in difference.schema
     ]
+    asked += [("minor", f"{row.get('retirement')}: {row['retired_id']}") for row in difference.retired[:1]]
     for what, rows in (("row added", difference.added), ("row taken out", difference.removed)):
-        asked += [("minor", f"{what}: {row.table} {row.key}") for row in rows if row.table not in ACCOUNTS][
-            :1
-        ]
-    asked += [("patch", f"value corrected: {c.table} {c.key} {c.column}") for c in difference.revised][:1]
+        first = (row for row in rows if row.table not in ACCOUNTS)
+        asked += [("minor", f"{what}: {row.table} {row.key}") for row in islice(first, 1)]
+    asked += [("patch", f"value corrected: {c.table} {c.key} {c.column}") for c in difference.revised[:1]]
     if not asked:
         return None, "nothing changed"
     return max(asked, key=lambda each: STEPS.index(each[0]))

@@ -21,7 +21,7 @@ def rebuild(past: Past, version: str, table: str) -> pl.DataFrame:
     if table not in release.tables:
         raise UnknownRelease(f"{version} had no table {table!r}; it had {', '.join(release.tables)}")
     layout = past.blueprint(version).tables[table]
-    frame = fitted(standing(past, version, table), layout).select(layout.columns).sort(layout.keys)
+    frame = fitted(standing(past, version, table), layout).select(*layout.columns).sort(layout.keys)
     if content_sha256(written(frame)) != release.tables[table][1]:
         raise AlteredHistory(f"{table} of {version}", "its rows do not give the recorded content_sha256")
     return frame

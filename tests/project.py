@@ -1,0 +1,89 @@
+"""A project as people have one: seeds under git, built, committed and released by the command."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import chdir
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+from kibaru.scripts.__main__ import main
+from kibaru.scripts.changelog import BEGIN, END
+
+HEADS = {
+    "changes.csv": "version,table_name,row_key,column_name,reason,claim_id,note\n",
+    "retired.csv": "retired_id,version,retirement,reason,successors,note\n",
+}
+CHANGELOG = f"# Changelog\r\n\r\nBy hand, é.\n\n{BEGIN}\n\nold\n\n{END}\n\n## The command\n\n- By hand.\n"
+
+
+def begun(folder: Path, golden_seeds: Path) -> Path:
+    """Make a folder of the golden seeds, without what they say of other releases, built and committed."""
+    folder.mkdir()
+    shutil.copytree(golden_seeds, folder / "seeds")
+    for name in HEADS:
+        (folder / "seeds" / name).unlink()
+    (folder / "CHANGELOG.md").write_bytes(CHANGELOG.encode())
+    git(folder, "init", "--quiet")
+    kept(folder)
+    return folder
+
+
+def kept(folder: Path) -> None:
+    """Build the dataset and commit all."""
+    assert run(folder, "build").exit_code == 0
+    commit(folder)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "As it is")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+def run(folder: Path, *arguments: object, texts: Path | None = None) -> Result:
+    """Run the command in the folder; whatever is wrong, it ends without a traceback."""
+    with chdir(folder):
+        env = {"KIBARU_TEXTS": str(texts) if texts else None}
+        result = CliRunner().invoke(main, [str(argument) for argument in arguments], env=env)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
+    return result
+
+
+def released(folder: Path, version: str, day: str, *more: object, texts: Path | None = None) -> Result:
+    """Run `kibaru release`, and commit where it was made."""
+    result = run(folder, "release", version, "--date", day, *more, texts=texts)
+    if result.exit_code == 0 and "--dry-run" not in more:
+        commit(folder)
+    return result
+
+
+def edit(path: Path, find: str, replace: str) -> None:
+    text = path.read_bytes().decode()
+    assert find in text
+    path.write_bytes(text.replace(find, replace, 1).encode())
+
+
+def put(folder: Path, name: str, *rows: str) -> None:
+    """Add rows to the changes or the retired of the seeds."""
+    path = folder / "seeds" / name
+    if not path.is_file():
+        path.write_text(HEADS[name], encoding="utf-8")
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{row}\n" for row in rows)
+
+
+def asked(result: Result) -> list[str]:
+    """Return the rows that a refused release asks for, as it prints them."""
+    lines = result.output.splitlines()
+    start = next(index for index, line in enumerate(lines) if "nothing says why" in line)
+    return [line for line in lines[start + 1 :] if line.endswith(",,,")]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of all files below a folder, those of git too."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

@@ -1,0 +1,327 @@
+"""The step: what a release changes asks for a version, and a smaller one is refused.
+
+`cases/steps.csv` has a row per kind of change: what the release before had otherwise (`former`, `of`, `was`)
+or what was written into a seed since (`of` is the file, `was` became `now`); the step; and the smallest
+version that is allowed after 0.1.0 and after 1.2.3. A text that was nothing is an empty cell.
+"""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from kibaru.schema.blueprint import Blueprint, Layout, blueprint
+from kibaru.schema.finding import errors
+from kibaru.schema.versions import parse_version, smallest_next, written
+from kibaru.scripts import release, states
+from kibaru.scripts.check import Checked, Texts, check_seeds
+from kibaru.scripts.examine import examine
+from kibaru.scripts.history import Past, record
+
+from .project import HEADS, edit, put
+
+ROWS = list(
+    csv.DictReader(StringIO((Path(__file__).parent / "cases" / "steps.csv").read_text(encoding="utf-8")))
+)
+Tables = dict[str, pl.DataFrame]
+Former = tuple[Blueprint, Tables]
+DAY = date(2024, 2, 1)
+READ: dict[tuple[bytes, ...], Checked] = {}
+
+
+@pytest.fixture(scope="module")
+def tables(golden_seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """What the golden seeds give without what they say of other releases."""
+    seeds = Path(shutil.copytree(golden_seeds, tmp_path_factory.mktemp("steps") / "seeds"))
+    for name in HEADS:
+        (seeds / name).unlink()
+    return examine(seeds).tables
+
+
+def with_layout(form: Blueprint, table: str, layout: Layout) -> Blueprint:
+    return replace(form, tables={**form.tables, table: layout})
+
+
+def with_columns(form: Blueprint, table: str, columns: dict[str, Any]) -> Blueprint:
+    return with_layout(form, table, replace(form.tables[table], columns=columns))
+
+
+def lacked_column(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    table, name = of.split()
+    columns = {other: said for other, said in form.tables[table].columns.items() if other != name}
+    return with_columns(form, table, columns), {**tables, table: tables[table].drop(name)}
+
+
+def had_column(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    table, name = of.split()
+    columns = {**form.tables[table].columns, name: {"type": "string", "title": name}}
+    return with_columns(form, table, columns), {
+        **tables,
+        table: tables[table].with_columns(pl.lit("x").alias(name)),
+    }
+
+
+def called_column(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    table, name = of.split()
+    layout = form.tables[table]
+    columns = {was if other == name else other: said for other, said in layout.columns.items()}
+    keys = tuple(was if key == name else key for key in layout.keys)
+    return with_layout(form, table, Layout(keys, columns)), {
+        **tables,
+        table: tables[table].rename({name: was}),
+    }
+
+
+def swapped_columns(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    table, name = of.split()
+    other = {name: was, was: name}
+    said = form.tables[table].columns
+    return with_columns(form, table, {other.get(each, each): said[other.get(each, each)] for each in said}), (
+        tables
+    )
+
+
+def said_of_column(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    """Numbers and true are such; an empty text says that nothing was said."""
+    table, name, what = of.split()
+    said = {key: value for key, value in form.tables[table].columns[name].items() if key != what}
+    if was:
+        said[what] = json.loads(was) if what in ("minimum", "maximum", "free") else was
+    columns = {**form.tables[table].columns, name: said}
+    return with_columns(form, table, columns), tables
+
+
+def keyed(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    return with_layout(form, of, replace(form.tables[of], keys=tuple(was.split()))), tables
+
+
+def had_table(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    layout = Layout(("day",), {"day": {"type": "string"}})
+    return with_layout(form, of, layout), {**tables, of: pl.DataFrame({"day": ["2023-03-04"]})}
+
+
+def lacked_table(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    layouts = {name: layout for name, layout in form.tables.items() if name != of}
+    rules = tuple(rule for rule in form.rules if rule[1] != of)
+    return replace(form, tables=layouts, rules=rules), tables
+
+
+def lacked_rule(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    code, table = of.split()
+    assert any(rule[:2] == (code, table) for rule in form.rules)
+    return replace(form, rules=tuple(rule for rule in form.rules if rule[:2] != (code, table))), tables
+
+
+def had_rule(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    code, table = of.split()
+    return replace(form, rules=(*form.rules, (code, table, was))), tables
+
+
+def worded_rule(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    return had_rule(lacked_rule(form, tables, of, "")[0], tables, of, was)
+
+
+def weighed(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    assert form.severities[of] != was
+    return replace(form, severities={**form.severities, of: was}), tables
+
+
+def held(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    """One cell of the former release was another, which no release could have now."""
+    table, key, column = of.split()
+    frame = tables[table]
+    cell = pl.lit(was).cast(frame.schema[column])
+    here = pl.col(form.tables[table].keys[0]) == key
+    changed = frame.with_columns(pl.when(here).then(cell).otherwise(pl.col(column)).alias(column))
+    return form, {**tables, table: changed}
+
+
+def held_without_retired(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    return held(*lacked_table(form, tables, "retired", ""), of, was)
+
+
+def code(of: str) -> pl.Expr:
+    vocabulary, name, *_ = of.split()
+    return (pl.col("vocabulary") == vocabulary) & (pl.col("code") == name)
+
+
+def defined(form: Blueprint, tables: Tables, of: str, was: str) -> Former:
+    what = of.split()[2]
+    changed = pl.when(code(of)).then(pl.lit(was)).otherwise(pl.col(what)).alias(what)
+    codes = tables["codes"].with_columns(changed)
+    assert not codes.equals(tables["codes"])
+    return form, {**tables, "codes": codes}
+
+
+def lacked_code(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    assert tables["codes"].filter(code(of)).height == 1
+    return form, {**tables, "codes": tables["codes"].filter(~code(of))}
+
+
+def lacked_vocabulary(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    return form, {**tables, "codes": tables["codes"].filter(pl.col("vocabulary") != of)}
+
+
+def had_code(form: Blueprint, tables: Tables, of: str, _: str) -> Former:
+    vocabulary, name = of.split()
+    row = tables["codes"].head(1).with_columns(vocabulary=pl.lit(vocabulary), code=pl.lit(name))
+    return form, {**tables, "codes": pl.concat([tables["codes"], row])}
+
+
+FORMER: dict[str, Callable[[Blueprint, Tables, str, str], Former]] = {
+    "lacked column": lacked_column,
+    "had column": had_column,
+    "called column": called_column,
+    "swapped columns": swapped_columns,
+    "said of column": said_of_column,
+    "keyed": keyed,
+    "had table": had_table,
+    "lacked table": lacked_table,
+    "lacked rule": lacked_rule,
+    "had rule": had_rule,
+    "worded rule": worded_rule,
+    "weighed": weighed,
+    "held": held,
+    "held without retired": held_without_retired,
+    "defined": defined,
+    "lacked code": lacked_code,
+    "lacked vocabulary": lacked_vocabulary,
+    "had code": had_code,
+}
+
+
+def wrote(seeds: Path, case: dict[str, str], _: str) -> None:
+    edit(seeds / case["of"], case["was"], case["now"])
+
+
+def added_an_event(seeds: Path, _: dict[str, str], __: str) -> None:
+    march = (seeds / "incidents" / "march.yaml").read_text(encoding="utf-8")
+    another = march.replace("NAM-I0002", "NAM-I0004").replace("NAM-0003", "NAM-0004").replace("10,", "20,")
+    (seeds / "incidents" / "another.yaml").write_text(another, encoding="utf-8")
+    with (seeds / "sources" / "wire.yaml").open("a", encoding="utf-8") as wire:
+        wire.write("  - {about: NAM-0004, field: fatalities, value: 0, claimant: the mayor, ")
+        wire.write("claimant_role: civilian_source}\n")
+        wire.write("  - {about: NAM-I0004, field: sub_event_type, value: Peaceful protest, ")
+        wire.write("claimant: the mayor, claimant_role: civilian_source}\n")
+
+
+def retracted(seeds: Path, _: dict[str, str], version: str) -> None:
+    (seeds / "incidents" / "march.yaml").unlink()
+    wire = seeds / "sources" / "wire.yaml"
+    head, mark, claims = wire.read_text(encoding="utf-8").partition("claims:\n")
+    kept = [claim for claim in claims.split("  - about: ") if not claim.startswith(("NAM-0003", "NAM-I0002"))]
+    wire.write_text(head + mark + "  - about: ".join(kept), encoding="utf-8")
+    put(seeds.parent, "retired.csv", *(f"{name},{version},retracted,scope,,No march was held."
+                                       for name in ("NAM-0003", "NAM-I0002")))  # fmt: skip
+
+
+def merged(seeds: Path, _: dict[str, str], version: str) -> None:
+    valley, gazette = seeds / "incidents" / "valley.yaml", seeds / "sources" / "gazette.yaml"
+    valley.write_text(
+        valley.read_text(encoding="utf-8").partition("  - event: NAM-0002")[0], encoding="utf-8"
+    )
+    gazette.write_text(
+        gazette.read_text(encoding="utf-8").replace("about: NAM-0002", "about: NAM-0001"), encoding="utf-8"
+    )
+    put(seeds.parent, "retired.csv", f"NAM-0002,{version},merged,dedup,NAM-0001,One fight.")
+
+
+def split(seeds: Path, _: dict[str, str], version: str) -> None:
+    march, wire = seeds / "incidents" / "march.yaml", seeds / "sources" / "wire.yaml"
+    head, mark, event = march.read_text(encoding="utf-8").partition("  - event: NAM-0003\n")
+    later = event.replace("2023-03-10", "2023-03-11")
+    events = "".join(mark.replace("0003", number) + rest
+                     for number, rest in (("0004", event), ("0005", later)))  # fmt: skip
+    march.write_text(head + events, encoding="utf-8")
+    text = wire.read_text(encoding="utf-8").replace("NAM-0003", "NAM-0004", 1)
+    wire.write_text(text.replace("NAM-0003", "NAM-0005"), encoding="utf-8")
+    put(seeds.parent, "retired.csv", f"NAM-0003,{version},split,dedup,NAM-0004; NAM-0005,Two marches.")
+
+
+def read_once(seeds: Path, *_: object) -> Checked:
+    """Read the same seeds once: most cases have them."""
+    held = tuple(path.read_bytes() for path in sorted(seeds.rglob("*.*")))
+    if held not in READ:
+        READ[held] = check_seeds(seeds, Texts())
+    return replace(READ[held], notes=[])
+
+
+def nothing(*_: object) -> None:
+    """Leave all as it is."""
+
+
+SINCE: dict[str, Callable[[Path, dict[str, str], str], None]] = {
+    "wrote": wrote,
+    "added an event": added_an_event,
+    "retracted": retracted,
+    "merged": merged,
+    "split": split,
+    "nothing": nothing,
+}
+
+
+@pytest.mark.parametrize("base", ["0.1.0", "1.2.3"])
+@pytest.mark.parametrize("case", ROWS, ids=[row["what"] for row in ROWS])
+def test_a_version_that_is_too_small_is_refused(
+    case: dict[str, str],
+    base: str,
+    tables: Tables,
+    golden_seeds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The smallest one is named, and is accepted once every value is explained."""
+    monkeypatch.setattr(release, "_unclean", lambda *_: ())  # what is committed is tested elsewhere
+    for name in ("publication", "described"):  # and so are the files and the sums
+        monkeypatch.setattr(release, name, lambda *_: {})
+    monkeypatch.setattr(states, "headline", lambda _: {})
+    monkeypatch.setattr(release, "check_seeds", read_once)
+    seeds = Path(shutil.copytree(golden_seeds, tmp_path / "seeds"))
+    for name in HEADS:
+        (seeds / name).unlink()
+    former = FORMER.get(case["former"], lambda form, tables, *_: (form, tables))
+    form, before = former(blueprint(), tables, case["of"], case["was"])
+    past = Past(record(Past({}.get), base, "2024-01-01", before, form).get)
+    last, smallest = parse_version(base), case[f"after_{base}"]
+    assert last
+    SINCE.get(case["former"], nothing)(seeds, case, smallest)
+
+    def proposed(version: str) -> release.Proposal:
+        return release.propose(seeds, tmp_path / "dataset", version, DAY, past, Texts())
+
+    below = {"major": "minor" if last[0] else "patch", "minor": "patch"}.get(case["step"])
+    tried = proposed(written(smallest_next(last, below)) if below else smallest or "9.9.9")
+    assert errors(tried.findings) == []
+    assert tried.because.startswith(case["because"])
+    assert (tried.step or "", tried.smallest or "") == (case["step"], smallest)
+    if below:
+        (said,) = tried.misused
+        assert f"is too small a step after {base}; the changes are {case['step']}" in said
+        assert f"so take {smallest} or a later one" in said
+    if not case["step"]:
+        assert tried.is_refused
+        assert f"nothing changed since {base}" in tried.misused[0]
+        return
+    put(tmp_path, "changes.csv", *(f"{smallest},{','.join(line)},coding_error,,Read again."
+                                   for line in tried.missing))  # fmt: skip
+    accepted = proposed(smallest)
+    assert (accepted.misused, accepted.wrong, accepted.missing) == ([], [], [])
+    assert not accepted.is_refused
+    assert f"history/{smallest}/digests.json" in accepted.files
+
+
+def test_a_step_before_one_is_smaller_than_after_it() -> None:
+    """Each case says the version after 0.1.0 and 1.2.3 that its step gives."""
+    for row in ROWS:
+        for base in ("0.1.0", "1.2.3"):
+            last = parse_version(base)
+            assert last
+            expected = written(smallest_next(last, row["step"])) if row["step"] else ""
+            assert row[f"after_{base}"] == expected
