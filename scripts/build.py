@@ -14,6 +14,7 @@ from kibaru.schema.finding import errors
 from .cite import cited
 from .describe import codebook, datapackage, r_reader
 from .examine import Examined, examine
+from .headline import totals
 from .history import Past, stored_in
 from .render import content, render, render_csv
 from .resolve import RULES
@@ -62,6 +63,7 @@ def described(tables: dict[str, pl.DataFrame], csv: dict[str, bytes], said: Abou
     """Return the files of the tables, and the documents that explain them."""
     files = render(tables, csv, said)
     files["README.md"] = codebook(said, RULES)
+    files["totals.csv"] = totals(tables)
     files["datapackage.json"] = datapackage(files, said)
     files["read_kibaru.R"] = r_reader()
     return files | cited(said, CITATIONS)

@@ -13,6 +13,7 @@ from kibaru.schema.canonical import texts, written
 FROM, TO, ROW = "valid_from", "valid_to", "row_id"
 OWN = (FROM, TO, ROW)
 SHOWN = 3
+DAYS = (-719_162, 2_932_896)  # from 1970: the years 1 to 9999
 
 
 def row_ids(canonical: pl.DataFrame, version: str) -> pl.Series:
@@ -36,26 +37,33 @@ def is_intact(data: bytes, recorded: dict[str, Any]) -> bool:
 def blame(data: bytes, recorded: dict[str, Any], version: str, key: tuple[str, ...]) -> str:
     """Return what is altered in a file of row versions: the cells where they can be told."""
     try:
-        segment = pl.read_parquet(BytesIO(data))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError):
-        return "cannot be read as Parquet any more"
+        return _blame(_dated(pl.read_parquet(BytesIO(data))), recorded, version, key)
+    except (Exception, pl.exceptions.PanicException):  # whatever it is that cannot be read
+        return "cannot be read as Parquet of the release any more"
+
+
+def _blame(segment: pl.DataFrame, recorded: dict[str, Any], version: str, key: tuple[str, ...]) -> str:
     if segment.columns != list(recorded["columns"]):
         odd = sorted(set(segment.columns) ^ set(recorded["columns"])) or segment.columns
         return f"its columns are not those of the release: {', '.join(odd[:SHOWN])}"
+    begun = segment.filter(pl.col(TO).is_null() | (pl.col(FROM) == version))
     if segment.height != recorded["rows"]:
-        return f"has {segment.height} row versions, and the release wrote {recorded['rows']}"
-    columns = [
-        name
-        for name, digest in recorded["columns"].items()
-        if _sha256(written(segment.select(name))) != digest
-    ]
+        strange = _named(_strange(begun, version), key)
+        more = f", {', '.join(strange[:SHOWN])} among them" if strange else ""
+        return f"has {segment.height} row versions{more}, and the release wrote {recorded['rows']}"
+    digests = recorded["columns"].items()
+    columns = [name for name, digest in digests if _sha256(written(segment.select(name))) != digest]
     if not columns:
         return "was written again: its cells are as released, its bytes are not"
-    begun = segment.filter(pl.col(TO).is_null())
-    rows = begun.filter(row_ids(begun.drop(OWN), version) != begun[ROW])
-    named = [" ".join(map(str, row)) for row in rows.select(key).iter_rows()] if set(key) <= set(
-        segment.columns
-    ) else []  # fmt: skip
+    rows = _strange(begun, version)
+    if {FROM, TO} & {*columns}:
+        is_begun = pl.col(FROM) == version
+        rows = segment.filter(
+            pl.when(is_begun).then(pl.col(TO).is_not_null()).otherwise(pl.col(TO).ne_missing(version))
+        )
+    named = _named(rows, key)
+    if not named and _is_moved(begun, key):
+        return "its rows stand in another order"
     if not named or rows.height == begun.height > 1:
         return f"the column {', '.join(columns[:SHOWN])} is not as it was released"
     cells = [
@@ -64,6 +72,29 @@ def blame(data: bytes, recorded: dict[str, Any], version: str, key: tuple[str, .
         for column in columns[:SHOWN]
     ]
     return f"altered: {', '.join(cells)}"
+
+
+def _strange(begun: pl.DataFrame, version: str) -> pl.DataFrame:
+    """Return the rows whose id is not that of their cells."""
+    return begun.filter(row_ids(begun.drop(OWN), version) != begun[ROW]) if begun.height else begun
+
+
+def _named(rows: pl.DataFrame, key: tuple[str, ...]) -> list[str]:
+    """Return the keys of rows, none where they do not have them."""
+    if not key or not {*key} <= {*rows.columns}:
+        return []
+    return [" ".join(map(str, row)) for row in rows.select(key).iter_rows()]
+
+
+def _is_moved(begun: pl.DataFrame, key: tuple[str, ...]) -> bool:
+    """Whether rows do not stand in the order of their key."""
+    return {*key} <= {*begun.columns} and not begun.equals(begun.sort(key))
+
+
+def _dated(segment: pl.DataFrame) -> pl.DataFrame:
+    """Return row versions without the days that no calendar has, which Polars cannot write."""
+    days = pl.col(pl.Date)
+    return segment.with_columns(pl.when(days.cast(pl.Int32).is_between(*DAYS)).then(days))
 
 
 def _sha256(data: bytes) -> str:

@@ -176,6 +176,8 @@ def _read(text: str) -> Iterable[Release]:
     reader = csv.DictReader(StringIO(text), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
+    if not text.endswith("\n"):
+        raise ValueError("its last line is cut off")
     rows: dict[str, list[dict[str, str]]] = {}
     for row in reader:
         if None in row or None in row.values() or parse_version(row["version"]) is None:
@@ -187,4 +189,6 @@ def _read(text: str) -> Iterable[Release]:
             raise ValueError(f"the rows of {version} differ in date, release_sha256, record_sha256 or doi")
         ((date, release, record, doi),) = whole
         tables = {row["table_name"]: (int(row["rows"]), row["content_sha256"]) for row in said}
+        if len(tables) < len(said):
+            raise ValueError(f"{version} has two rows of one table")
         yield Release(version, date, tables, release, record, doi or None)

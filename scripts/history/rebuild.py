@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 from kibaru.schema.blueprint import Layout
-from kibaru.schema.canonical import content_sha256, written
+from kibaru.schema.canonical import content_sha256, texts, written
 
 from .altered import AlteredHistory, UnknownRelease
 from .digests import FROM, OWN, ROW, TO
@@ -59,13 +61,29 @@ def row_versions(past: Past, table: str, version: str | None = None) -> pl.DataF
     """Return every row version of a table up to a release, by default the newest.
 
     `valid_from` is the first release that has it, `valid_to` the first that no longer does, empty
-    where it still stands. Columns that a row's release did not have are empty.
+    where it still stands. Columns that a row's release did not have are empty; one that changed its
+    type is text.
     """
-    newest = past.newest
-    if newest is None:
+    if past.newest is None:
         return pl.DataFrame()
-    found = [past.segment(each.version, table) for each in past.until(version or newest.version)]
+    releases = past.until(version or past.newest.version)
+    found = [past.segment(each.version, table) for each in releases]
     segments = [segment for segment in found if segment is not None]
-    begun = pl.concat([s.filter(pl.col(TO).is_null()) for s in segments], how="diagonal_relaxed")
-    ended = pl.concat([s.filter(pl.col(TO).is_not_null()).select(ROW, TO) for s in segments])
-    return begun.drop(TO).join(ended, on=ROW, how="left").select(FROM, TO, pl.exclude(FROM, TO, ROW))
+    names = [each.version for each in releases if table in each.tables]
+    last = past.blueprint(names[-1]).tables[table].dtypes() if names else {}
+    none = pl.DataFrame(schema={**dict.fromkeys(OWN, pl.String), **last})
+    begun = _relaxed([none, *(segment.filter(pl.col(TO).is_null()) for segment in segments)])
+    ended = pl.concat(each.filter(pl.col(TO).is_not_null()).select(ROW, TO) for each in (none, *segments))
+    whole = begun.drop(TO).join(ended, on=ROW, how="left", maintain_order="left")
+    return whole.select(FROM, TO, pl.exclude(*OWN))
+
+
+def _relaxed(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Return frames as one, a column that has several types in them as the text that its CSV has."""
+    types = {(name, dtype) for frame in frames for name, dtype in frame.schema.items()}
+    several = [name for name, count in Counter(name for name, _ in types).items() if count > 1]
+    told = []
+    for frame in frames:
+        here = [name for name in several if name in frame.columns]
+        told.append(frame.with_columns(texts(frame.select(ROW, *here)).select(here)))
+    return pl.concat(told, how="diagonal")

@@ -76,24 +76,26 @@ def _segment(past: Past, version: str, table: str, new: pl.DataFrame, layout: La
         kept = same[ROW]
         begun = new.join(same, on=layout.keys, how="anti", maintain_order="left")
     gone = [frame.filter(~pl.col(ROW).is_in(kept.implode())) for frame in former]
-    ended = [
-        frame.select(
-            FROM, pl.lit(version).alias(TO), ROW, *(key for key in layout.keys if key in frame.columns)
-        )
-        for frame in gone
-    ]
+    types = layout.dtypes()
+    ended = []
+    for frame in gone:
+        keys = [key for key in layout.keys if frame.schema.get(key) == types[key]]
+        ended.append(frame.select(FROM, pl.lit(version).alias(TO), ROW, *keys))
     if begun.height:
         own = (pl.lit(version).alias(FROM), pl.lit(None, pl.String).alias(TO), row_ids(begun, version))
         begun = begun.select(*own, *begun.columns)
     else:
         begun = pl.DataFrame(schema={**dict.fromkeys(OWN, pl.String), **layout.dtypes()})
-    return pl.concat([begun, *ended], how="diagonal_relaxed")
+    return pl.concat([begun, *ended], how="diagonal")
 
 
 def _same(former: pl.DataFrame, new: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Return the former row versions, by key and id, whose cells the new table has too."""
-    there = new.with_columns(_there=pl.lit(True))
-    beside = former.join(there, on=layout.keys, how="inner", suffix="\0")
+    """Return the former row versions, by key and id, whose cells the new table has too.
+
+    One of each key: where a column of the former key is gone, several may be alike.
+    """
+    beside = former.join(new, on=layout.keys, how="inner", suffix="\0")
     others = [name for name in layout.columns if name not in layout.keys]
     equal = [pl.col(name).eq_missing(pl.col(f"{name}\0")) for name in others]
-    return beside.filter(pl.all_horizontal(equal) if equal else pl.lit(True)).select(*layout.keys, ROW)
+    alike = beside.filter(pl.all_horizontal(equal) if equal else pl.lit(True))
+    return alike.select(*layout.keys, ROW).unique(layout.keys, keep="first", maintain_order=True)
