@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .checks import validate
+    from .checks import content_sha256, validate
     from .citations import cite
     from .codebooks import codebook
     from .evidences import evidence
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "content_sha256": "checks",
     "validate": "checks",
     "cite": "citations",
     "codebook": "codebooks",
@@ -67,6 +68,7 @@ _HOMES = {
 __all__ = [
     "cite",
     "codebook",
+    "content_sha256",
     "evidence",
     "history",
     "load",

@@ -10,11 +10,12 @@ Version = tuple[int, int, int]
 
 # What a change asks of the next version, the smallest first.
 STEPS = ("patch", "minor", "major")
+LONGEST = 50  # characters, since a version is the name of a folder too
 
 
 def parse_version(words: str) -> Version | None:
     """Return the three numbers of a version, None where it is none."""
-    if not re.fullmatch(VERSION, words):
+    if len(words) > LONGEST or not re.fullmatch(VERSION, words, re.ASCII):
         return None
     major, minor, patch = map(int, words.split("."))
     return major, minor, patch

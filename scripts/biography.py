@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from io import StringIO
@@ -15,9 +15,11 @@ from kibaru.schema.canonical import texts
 from kibaru.schema.changes import WHOLE_ROW
 from kibaru.schema.evidence import READINGS
 from kibaru.schema.nearest import nearest
+from kibaru.schema.tolls import TOLLS
 from kibaru.schema.versions import parse_version
 from kibaru.schema.vocabularies import vocabulary
 
+from .difference.show import seen
 from .history import Past, UnknownRelease
 from .history.digests import FROM, ROW, TO
 
@@ -60,18 +62,22 @@ def biography(past: Past, identifier: str) -> list[Entry]:
     """
     entries: list[Entry] = []
     before: Cells | None = None
-    found = {table: _versions(past, table, (key,), identifier) for table, key in KEYS.items()}
-    found |= {table: _versions(past, table, columns, identifier) for table, columns in BEARS.items()}
+    found = {table: _versions(past, table, (key,), {identifier}) for table, key in KEYS.items()}
+    subjects = {identifier, *(row["incident_id"] for row in found["events"] if row["incident_id"])}
+    found |= {table: _versions(past, table, columns, subjects) for table, columns in BEARS.items()}
     for release in past.releases:
         tables = {name: _standing(versions, release.version) for name, versions in found.items()}
         row = _row(past, release.version, tables)
         whole = (release.version, release.date)
-        stones = [row for row in tables["retired"] if row["version"] == release.version]
+        mine = [stone for stone in tables["retired"] if stone["retired_id"] == identifier]
+        stones = [stone for stone in mine if stone[FROM] == release.version]
         if row is None and (before is not None or stones):
             entries.append(_gone(stones, *whole))
         for column, value in (row or {}).items():
             if (before or {}).get(column) != value:
-                why = UNSAID if before is None else _why(tables["changes"], release.version, column)
+                why = (
+                    UNSAID if before is None else _why(tables["changes"], release.version, identifier, column)
+                )
                 entries.append(Entry(*whole, column, value, *why, _sources(tables, identifier, column)))
         before = row
     if not entries:
@@ -79,8 +85,8 @@ def biography(past: Past, identifier: str) -> list[Entry]:
     return entries
 
 
-def _versions(past: Past, table: str, columns: tuple[str, ...], identifier: str) -> Rows:
-    """Return the row versions of a table that bear on an id, as text, with the releases that they span."""
+def _versions(past: Past, table: str, columns: tuple[str, ...], subjects: Collection[str]) -> Rows:
+    """Return the row versions of a table that name a subject, as text, with the releases that they span."""
     begun: Rows = []
     ended: dict[str | None, str | None] = {}
     for release in past.releases:
@@ -88,7 +94,7 @@ def _versions(past: Past, table: str, columns: tuple[str, ...], identifier: str)
         if segment is None:
             continue
         ended |= dict(segment.filter(pl.col(TO).is_not_null()).select(ROW, TO).iter_rows())
-        bears = [pl.col(name) == identifier for name in columns if name in segment.columns]
+        bears = [pl.col(name).is_in(list(subjects)) for name in columns if name in segment.columns]
         if bears:
             begun += texts(segment.filter(pl.col(TO).is_null() & pl.any_horizontal(bears))).to_dicts()
     return [row | {TO: ended.get(row[ROW])} for row in begun]
@@ -137,7 +143,7 @@ def shown(past: Past, identifier: str, form: str = "text") -> Iterator[str]:
 
 
 def _text(identifier: str, entries: list[Entry]) -> Iterator[str]:
-    yield identifier
+    yield seen(identifier)
     had: Cells = {}
     for version, group in groupby(entries, key=lambda entry: f"{entry.version}, {entry.date}"):
         yield from ("", version)
@@ -147,7 +153,7 @@ def _text(identifier: str, entries: list[Entry]) -> Iterator[str]:
             name = identifier if entry.column == WHOLE_ROW else entry.column
             was = f"{_quoted(had[name])} -> " if name in had else ""
             by = f"  [{entry.sources}]" if entry.sources else ""
-            yield f"  {name}: {was}{_quoted(entry.value)}{f' ({why})' if why else ''}{by}"
+            yield seen(f"  {name}: {was}{_quoted(entry.value)}{f' ({why})' if why else ''}{by}")
             had[name] = entry.value
 
 
@@ -163,10 +169,11 @@ def _row(past: Past, version: str, tables: Mapping[str, Rows]) -> Cells | None:
     return None
 
 
-def _why(changes: Rows, version: str, column: str) -> Why:
+def _why(changes: Rows, version: str, identifier: str, column: str) -> Why:
     """Return why a column has another value than before, as the changes of the release have it."""
     said = {row["column_name"]: row for row in changes
-            if row["version"] == version and row["table_name"] in KEYS}  # fmt: skip
+            if (row["version"], row["row_key"]) == (version, identifier) and row["table_name"] in KEYS
+    }  # fmt: skip
     row = said.get(column) or said.get(WHOLE_ROW)
     return (row["reason"], row["claim_id"], row["note"]) if row else UNSAID
 
@@ -181,14 +188,21 @@ def _gone(stones: Rows, version: str, date: str) -> Entry:
 
 
 def _sources(tables: Mapping[str, Rows], identifier: str, column: str) -> str | None:
-    """Return the sources whose claims bear on a column, and `coder` before them where the coder judged it."""
+    """Return the sources whose claims bear on a column, and `coder` before them where the coder judged it.
+
+    What is said of a whole incident bears on its events too, but for its tolls.
+    """
     fields = _fields(column)
+    whole = () if column.startswith(TOLLS) else {row["incident_id"] for row in tables["events"]}
     sources = {
         str(row["source_id"])
         for row in tables["claims"]
-        if row["field"] in fields and (row["event_id_cnty"] or row["incident_id"]) == identifier
-    }
-    judged = any(row["field"] in fields for row in tables["judgements"])
+        if row["field"] in fields
+        and (row["event_id_cnty"] == identifier
+             or (row["event_id_cnty"] is None and row["incident_id"] in {identifier, *whole}))
+    }  # fmt: skip
+    mine = (row for row in tables["judgements"] if row["event_id_cnty"] == identifier)
+    judged = any(row["field"] in fields for row in mine)
     return "; ".join([*(["coder"] if judged else []), *sorted(sources)]) or None
 
 

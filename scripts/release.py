@@ -29,7 +29,7 @@ from .render import content, render_csv
 from .states import NOTHING, difference, of_release, of_tables
 from .tree import uncommitted
 from .validate import validate
-from .write import CannotWrite, locked, write, write_locked
+from .write import CannotWrite, finish, locked, write, write_locked
 
 SHOWN = 3  # files that a message names
 
@@ -120,6 +120,7 @@ def catch_up(out: Path) -> None:
 
     An interrupted release may have left them so, since the history and they are no one folder.
     """
+    finish(out.parent)
     past = stored_in(out / "history")
     files = behind(out.parent, past)
     if past.newest is None or not files:

@@ -82,7 +82,8 @@ def _unexplained(proposal: Proposal) -> Iterator[str]:
     what = f"nothing says why {count:,} {'value' if count == 1 else 'values'} changed"
     reasons = ", ".join(row["code"] for row in vocabulary("reason").rows)
     into = "these rows to it" if file.is_file() else "a file of that name with these lines"
-    yield f"error: {file}: {what}; add {into}, each with a reason ({reasons}) and a claim_id or a note:"
+    yield f"error: {file}: {what}; add {into}, each with a reason ({reasons}) and a claim_id or a note;"
+    yield "with * as the column a row speaks for all of its table's row:"
     if not file.is_file():
         yield ",".join(TABLES["changes"].columns())
     for line in proposal.missing:

@@ -126,10 +126,18 @@ def _held(raw: RawTable, table: str) -> tuple[pl.DataFrame, Layout]:
         fits = name in known and name not in conformed.misfits and name not in conformed.absent
         cells = conformed.frame[name] if fits else raw.frame[name]
         if cells.dtype not in TYPES:
-            cells = cells.cast(pl.String, strict=False)
+            cells = _as_text(cells, raw.file)
         series.append(cells)
         said[name] = layout(model).columns[name] if fits else {"type": TYPES[cells.dtype.base_type()]}
     return pl.DataFrame(series), Layout(model.key(), said)
+
+
+def _as_text(cells: pl.Series, path: Path) -> pl.Series:
+    try:
+        return cells.cast(pl.String)
+    except pl.exceptions.PolarsError as error:
+        what = f"the column {cells.name!r} is {cells.dtype}, which cannot be told as text"
+        raise Refused(f"{path}: {what}; write it as text, or leave it out") from error
 
 
 def difference(old: State, new: State) -> Difference:

@@ -79,11 +79,58 @@ def put(folder: Path, name: str, *rows: str) -> None:
 
 def asked(result: Result) -> list[str]:
     """Return the rows that a refused release asks for, as it prints them."""
-    lines = result.output.splitlines()
-    start = next(index for index, line in enumerate(lines) if "nothing says why" in line)
-    return [line for line in lines[start + 1 :] if line.endswith(",,,")]
+    _, __, asks = result.output.partition("nothing says why")
+    return [line for line in asks.splitlines() if line.endswith(",,,")]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the bytes of all files below a folder, those of git too."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def added_an_event(seeds: Path, _: str = "") -> None:
+    """Add NAM-0004, a march like NAM-0003 on another day."""
+    march = (seeds / "incidents" / "march.yaml").read_text(encoding="utf-8")
+    another = march.replace("NAM-I0002", "NAM-I0004").replace("NAM-0003", "NAM-0004").replace("10,", "20,")
+    (seeds / "incidents" / "another.yaml").write_text(another, encoding="utf-8")
+    with (seeds / "sources" / "wire.yaml").open("a", encoding="utf-8") as wire:
+        wire.write("  - {about: NAM-0004, field: fatalities, value: 0, claimant: the mayor, ")
+        wire.write("claimant_role: civilian_source}\n")
+        wire.write("  - {about: NAM-I0004, field: sub_event_type, value: Peaceful protest, ")
+        wire.write("claimant: the mayor, claimant_role: civilian_source}\n")
+
+
+def retracted(seeds: Path, version: str) -> None:
+    """Retract the march, the event and its incident."""
+    (seeds / "incidents" / "march.yaml").unlink()
+    wire = seeds / "sources" / "wire.yaml"
+    head, mark, claims = wire.read_text(encoding="utf-8").partition("claims:\n")
+    kept = [claim for claim in claims.split("  - about: ") if not claim.startswith(("NAM-0003", "NAM-I0002"))]
+    wire.write_text(head + mark + "  - about: ".join(kept), encoding="utf-8")
+    put(seeds.parent, "retired.csv", *(f"{name},{version},retracted,scope,,No march was held."
+                                       for name in ("NAM-0003", "NAM-I0002")))  # fmt: skip
+
+
+def merged(seeds: Path, version: str) -> None:
+    """Merge the killing of villagers into the fight."""
+    valley, gazette = seeds / "incidents" / "valley.yaml", seeds / "sources" / "gazette.yaml"
+    valley.write_text(
+        valley.read_text(encoding="utf-8").partition("  - event: NAM-0002")[0], encoding="utf-8"
+    )
+    gazette.write_text(
+        gazette.read_text(encoding="utf-8").replace("about: NAM-0002", "about: NAM-0001"), encoding="utf-8"
+    )
+    put(seeds.parent, "retired.csv", f"NAM-0002,{version},merged,dedup,NAM-0001,One fight.")
+
+
+def split(seeds: Path, version: str) -> None:
+    """Split the march into two, on two days."""
+    march, wire = seeds / "incidents" / "march.yaml", seeds / "sources" / "wire.yaml"
+    head, mark, event = march.read_text(encoding="utf-8").partition("  - event: NAM-0003\n")
+    later = event.replace("2023-03-10", "2023-03-11")
+    events = "".join(mark.replace("0003", number) + rest
+                     for number, rest in (("0004", event), ("0005", later)))  # fmt: skip
+    march.write_text(head + events, encoding="utf-8")
+    text = wire.read_text(encoding="utf-8").replace("NAM-0003", "NAM-0004", 1)
+    wire.write_text(text.replace("NAM-0003", "NAM-0005"), encoding="utf-8")
+    put(seeds.parent, "retired.csv", f"NAM-0003,{version},split,dedup,NAM-0004; NAM-0005,Two marches.")

@@ -25,7 +25,7 @@ from kibaru.scripts.check import Checked, Texts, check_seeds
 from kibaru.scripts.examine import examine
 from kibaru.scripts.history import Past, record
 
-from .project import HEADS, edit, put
+from .project import HEADS, added_an_event, edit, merged, put, retracted, split
 
 ROWS = list(
     csv.DictReader(StringIO((Path(__file__).parent / "cases" / "steps.csv").read_text(encoding="utf-8")))
@@ -197,54 +197,6 @@ FORMER: dict[str, Callable[[Blueprint, Tables, str, str], Former]] = {
 }
 
 
-def wrote(seeds: Path, case: dict[str, str], _: str) -> None:
-    edit(seeds / case["of"], case["was"], case["now"])
-
-
-def added_an_event(seeds: Path, _: dict[str, str], __: str) -> None:
-    march = (seeds / "incidents" / "march.yaml").read_text(encoding="utf-8")
-    another = march.replace("NAM-I0002", "NAM-I0004").replace("NAM-0003", "NAM-0004").replace("10,", "20,")
-    (seeds / "incidents" / "another.yaml").write_text(another, encoding="utf-8")
-    with (seeds / "sources" / "wire.yaml").open("a", encoding="utf-8") as wire:
-        wire.write("  - {about: NAM-0004, field: fatalities, value: 0, claimant: the mayor, ")
-        wire.write("claimant_role: civilian_source}\n")
-        wire.write("  - {about: NAM-I0004, field: sub_event_type, value: Peaceful protest, ")
-        wire.write("claimant: the mayor, claimant_role: civilian_source}\n")
-
-
-def retracted(seeds: Path, _: dict[str, str], version: str) -> None:
-    (seeds / "incidents" / "march.yaml").unlink()
-    wire = seeds / "sources" / "wire.yaml"
-    head, mark, claims = wire.read_text(encoding="utf-8").partition("claims:\n")
-    kept = [claim for claim in claims.split("  - about: ") if not claim.startswith(("NAM-0003", "NAM-I0002"))]
-    wire.write_text(head + mark + "  - about: ".join(kept), encoding="utf-8")
-    put(seeds.parent, "retired.csv", *(f"{name},{version},retracted,scope,,No march was held."
-                                       for name in ("NAM-0003", "NAM-I0002")))  # fmt: skip
-
-
-def merged(seeds: Path, _: dict[str, str], version: str) -> None:
-    valley, gazette = seeds / "incidents" / "valley.yaml", seeds / "sources" / "gazette.yaml"
-    valley.write_text(
-        valley.read_text(encoding="utf-8").partition("  - event: NAM-0002")[0], encoding="utf-8"
-    )
-    gazette.write_text(
-        gazette.read_text(encoding="utf-8").replace("about: NAM-0002", "about: NAM-0001"), encoding="utf-8"
-    )
-    put(seeds.parent, "retired.csv", f"NAM-0002,{version},merged,dedup,NAM-0001,One fight.")
-
-
-def split(seeds: Path, _: dict[str, str], version: str) -> None:
-    march, wire = seeds / "incidents" / "march.yaml", seeds / "sources" / "wire.yaml"
-    head, mark, event = march.read_text(encoding="utf-8").partition("  - event: NAM-0003\n")
-    later = event.replace("2023-03-10", "2023-03-11")
-    events = "".join(mark.replace("0003", number) + rest
-                     for number, rest in (("0004", event), ("0005", later)))  # fmt: skip
-    march.write_text(head + events, encoding="utf-8")
-    text = wire.read_text(encoding="utf-8").replace("NAM-0003", "NAM-0004", 1)
-    wire.write_text(text.replace("NAM-0003", "NAM-0005"), encoding="utf-8")
-    put(seeds.parent, "retired.csv", f"NAM-0003,{version},split,dedup,NAM-0004; NAM-0005,Two marches.")
-
-
 def read_once(seeds: Path, *_: object) -> Checked:
     """Read the same seeds once: most cases have them."""
     held = tuple(path.read_bytes() for path in sorted(seeds.rglob("*.*")))
@@ -253,17 +205,11 @@ def read_once(seeds: Path, *_: object) -> Checked:
     return replace(READ[held], notes=[])
 
 
-def nothing(*_: object) -> None:
-    """Leave all as it is."""
-
-
-SINCE: dict[str, Callable[[Path, dict[str, str], str], None]] = {
-    "wrote": wrote,
+SINCE: dict[str, Callable[[Path, str], None]] = {
     "added an event": added_an_event,
     "retracted": retracted,
     "merged": merged,
     "split": split,
-    "nothing": nothing,
 }
 
 
@@ -291,7 +237,12 @@ def test_a_version_that_is_too_small_is_refused(
     past = Past(record(Past({}.get), base, "2024-01-01", before, form).get)
     last, smallest = parse_version(base), case[f"after_{base}"]
     assert last
-    SINCE.get(case["former"], nothing)(seeds, case, smallest)
+    if case["former"] == "wrote":
+        edit(seeds / case["of"], case["was"], case["now"])
+    elif case["former"] in SINCE:
+        SINCE[case["former"]](seeds, smallest)
+    else:
+        assert case["former"] in FORMER or case["former"] == "nothing"
 
     def proposed(version: str) -> release.Proposal:
         return release.propose(seeds, tmp_path / "dataset", version, DAY, past, Texts())
@@ -309,6 +260,8 @@ def test_a_version_that_is_too_small_is_refused(
         assert tried.is_refused
         assert f"nothing changed since {base}" in tried.misused[0]
         return
+    if base != "0.1.0" and not tried.missing:
+        return  # the same proposal is accepted after 0.1.0
     put(tmp_path, "changes.csv", *(f"{smallest},{','.join(line)},coding_error,,Read again."
                                    for line in tried.missing))  # fmt: skip
     accepted = proposed(smallest)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from .model import Difference, Revision, Row
 
 SHOWN = 40  # changes that a section lists; the others are counted
 WIDTH = 100  # characters of a value that are shown
+BEFORE = 20  # of them, those in which two long values still agree
 PLACES = 12  # countries or columns that are counted apart
 WHAT = ("removed", "revised", "added")  # rows, cells, rows
 SPECIAL = re.compile(r"([\\`*\[\]<|~&$@]|(?<!\w)_|_(?!\w))")  # in the middle of a line
@@ -20,13 +21,13 @@ BY = (("country",), ("table", "column"))
 
 def text(difference: Difference) -> Iterator[str]:
     """Yield the lines of a difference for a terminal."""
-    yield _seen(f"{difference.old} -> {difference.new}")
+    yield seen(f"{difference.old} -> {difference.new}")
     if difference.is_empty:
         yield "no difference"
     for title, entries in _sections(difference):
         yield from ("", f"{title}:")
-        yield from (f"  {_seen(entry)}" for entry in _capped(entries))
-    yield from map(_seen, _counted(difference))
+        yield from (f"  {seen(entry)}" for entry in _capped(entries))
+    yield from map(seen, _counted(difference))
 
 
 def markdown(difference: Difference, level: int = 2, title: str = "") -> Iterator[str]:
@@ -44,7 +45,7 @@ def markdown(difference: Difference, level: int = 2, title: str = "") -> Iterato
         for name, (old, new) in difference.totals.items():
             figures = (*(() if first else (_figure(old),)), _figure(new))
             yield f"| {' | '.join((_plain(name), *figures))} |"
-    for names in BY:
+    for names in BY if difference.counts() else ():
         head = (*names, *WHAT)
         yield from ("", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}")
         yield from (f"| {' | '.join(map(_plain, cells))} |" for cells in _rows(difference, names))
@@ -70,8 +71,7 @@ def _tombstone(row: dict[str, Any]) -> str:
 
 def _schema(change: Any) -> str:
     where = " ".join(part for part in (change.table, change.column) if part)
-    values = [_quoted(value) for value in (change.old, change.new)]
-    return f"{change.kind}: {where}: {values[0]} -> {values[1]} ({change.step})"
+    return f"{change.kind}: {where}: {_pair(change.old, change.new)} ({change.step})"
 
 
 def _taken_out(rows: list[Row]) -> Iterator[str]:
@@ -80,8 +80,7 @@ def _taken_out(rows: list[Row]) -> Iterator[str]:
 
 def _revised(revisions: list[Revision]) -> Iterator[str]:
     for each in revisions:
-        values = f"{_quoted(each.old)} -> {_quoted(each.new)}"
-        yield f"{each.table} {each.key} {each.column}: {values}{_because(each)}"
+        yield f"{each.table} {each.key} {each.column}: {_pair(each.old, each.new)}{_because(each)}"
 
 
 def _added(rows: list[Row]) -> Iterator[str]:
@@ -105,7 +104,7 @@ def _counted(difference: Difference) -> Iterator[str]:
     for name, (old, new) in difference.totals.items():
         same = old == new or _is_first(difference)
         yield f"  {name}: {_figure(new) if same else f'{_figure(old)} -> {_figure(new)}'}"
-    for names in BY:
+    for names in BY if difference.counts() else ():
         yield from ("", f"by {' and '.join(names)} ({', '.join(WHAT)}):")
         for *place, removed, revised, added in _rows(difference, names):
             yield f"  {' '.join(filter(None, place)) or 'none'}: {removed}, {revised}, {added}"
@@ -131,10 +130,21 @@ def _capped(entries: list[str]) -> Iterator[str]:
         yield f"and {len(entries) - SHOWN:,} more; --format json or csv has all of them"
 
 
-def _quoted(value: str | None) -> str:
+def _pair(old: str | None, new: str | None) -> str:
+    """Return two values, long ones from shortly before the place where they part."""
+    start = 0
+    if old and new and max(len(old), len(new)) > WIDTH:
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+        start = max(0, sum(1 for _ in alike) - BEFORE)
+    return f"{_quoted(old, start)} -> {_quoted(new, start)}"
+
+
+def _quoted(value: str | None, start: int = 0) -> str:
     if value is None:
         return "empty"
-    return repr(value if len(value) <= WIDTH else f"{value[:WIDTH]}...")
+    shown = value[start : start + WIDTH]
+    before, after = "..." if start else "", "..." if start + WIDTH < len(value) else ""
+    return repr(f"{before}{shown}{after}")
 
 
 def _figure(value: Any) -> str:
@@ -147,11 +157,11 @@ def _is_first(difference: Difference) -> bool:
     return all(old is None for old, _ in difference.totals.values())
 
 
-def _seen(line: str) -> str:
+def seen(line: str) -> str:
     """Return words on one line, with nothing in them that a terminal would obey."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
 
 
 def _plain(words: str) -> str:
     """Return words as Markdown shows them, on one line, with nothing in them obeyed."""
-    return SPECIAL.sub(r"\\\1", _seen(words))
+    return SPECIAL.sub(r"\\\1", seen(words))
