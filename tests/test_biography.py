@@ -16,17 +16,15 @@ from kibaru.scripts.biography import biography
 from kibaru.scripts.history import Past, UnknownRelease, rebuild, record, stored_in
 from kibaru.scripts.history import past as reading
 
-from .project import asked, begun, edit, kept, merged, put, released, retracted, run, split
+from .project import begun, edit, kept, merged, put, released, retracted, run, split
 
 Tables = dict[str, pl.DataFrame]
 
 
-def changed(folder: Path, version: str, day: str, change: Callable[[Path], None]) -> None:
-    """Change the seeds, give each value that asks for one a reason, and release."""
+def changed(folder: Path, version: str, day: str, change: Callable[[Path], None], *rows: str) -> None:
+    """Change the seeds, give the rows a reason, and release."""
     change(folder / "seeds")
-    kept(folder)
-    rows = asked(run(folder, "release", version, "--date", day, "--dry-run"))
-    put(folder, "changes.csv", *(f"{row.removesuffix(',,,')},coding_error,,Read again." for row in rows))
+    put(folder, "changes.csv", *(f"{version},{row},*,coding_error,,Read again." for row in rows))
     kept(folder)
     result = released(folder, version, day)
     assert result.exit_code == 0, result.output
@@ -37,10 +35,14 @@ def project(golden_seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """A project of four releases: a note revised, the fights merged, the march split."""
     folder = begun(tmp_path_factory.mktemp("biography") / "project", golden_seeds)
     assert released(folder, "0.1.0", "2024-01-01").exit_code == 0
-    changed(folder, "0.1.1", "2024-02-01",
-            lambda seeds: edit(seeds / "incidents" / "valley.yaml", "one comma", "a comma"))  # fmt: skip
-    changed(folder, "0.2.0", "2024-03-01", lambda seeds: merged(seeds, "0.2.0"))
-    changed(folder, "0.3.0", "2024-04-01", lambda seeds: split(seeds, "0.3.0"))
+
+    def revise(seeds: Path) -> None:
+        edit(seeds / "incidents" / "valley.yaml", "one comma", "a comma")
+
+    changed(folder, "0.1.1", "2024-02-01", revise, "events,NAM-0001")
+    of_merged = ("events,NAM-0001", "incidents,NAM-I0001")
+    changed(folder, "0.2.0", "2024-03-01", lambda seeds: merged(seeds, "0.2.0"), *of_merged)
+    changed(folder, "0.3.0", "2024-04-01", lambda seeds: split(seeds, "0.3.0"), "incidents,NAM-I0002")
     return folder
 
 

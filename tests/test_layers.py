@@ -13,12 +13,15 @@ FILES = [
 ]
 # The modules that compose the stages, and so may import all of them.
 COMPOSERS = {
-    "accounts.py", "beside.py", "biography.py", "build.py", "changelog.py", "check.py", "cited.py",
-    "examine.py", "digest.py", "draft_score.py", "draft_seeds.py", "fix.py", "new.py", "release.py",
-    "states.py", "show.py", "releasing.py", "__main__.py",
+    "accounts.py", "archive.py", "beside.py", "biography.py", "build.py", "changelog.py", "check.py",
+    "cited.py", "citing.py", "examine.py", "digest.py", "draft_score.py", "draft_seeds.py", "fix.py",
+    "new.py", "release.py", "releasing.py", "states.py", "show.py", "subset.py", "verify.py", "__main__.py",
 }  # fmt: skip
 # Those that people run, and what prints for them.
-COMMANDS = {"show.py", "options.py", "releasing.py", "__main__.py", "draft_score.py", "make.py"}
+COMMANDS = {
+    "show.py", "options.py", "releasing.py", "citing.py", "archive.py", "__main__.py", "draft_score.py",
+    "make.py",
+}  # fmt: skip
 EVERYWHERE = {"kibaru", "polars", "pyarrow", "__future__"}
 ALLOWED = {
     "schema": EVERYWHERE | {"pandera", "rapidfuzz", "yaml"},

@@ -213,11 +213,9 @@ SINCE: dict[str, Callable[[Path, str], None]] = {
 }
 
 
-@pytest.mark.parametrize("base", ["0.1.0", "1.2.3"])
 @pytest.mark.parametrize("case", ROWS, ids=[row["what"] for row in ROWS])
 def test_a_version_that_is_too_small_is_refused(
     case: dict[str, str],
-    base: str,
     tables: Tables,
     golden_seeds: Path,
     tmp_path: Path,
@@ -234,9 +232,8 @@ def test_a_version_that_is_too_small_is_refused(
         (seeds / name).unlink()
     former = FORMER.get(case["former"], lambda form, tables, *_: (form, tables))
     form, before = former(blueprint(), tables, case["of"], case["was"])
-    past = Past(record(Past({}.get), base, "2024-01-01", before, form).get)
-    last, smallest = parse_version(base), case[f"after_{base}"]
-    assert last
+    past = Past(record(Past({}.get), "0.1.0", "2024-01-01", before, form).get)
+    step, smallest = case["step"], case["after_0.1.0"]
     if case["former"] == "wrote":
         edit(seeds / case["of"], case["was"], case["now"])
     elif case["former"] in SINCE:
@@ -247,27 +244,41 @@ def test_a_version_that_is_too_small_is_refused(
     def proposed(version: str) -> release.Proposal:
         return release.propose(seeds, tmp_path / "dataset", version, DAY, past, Texts())
 
-    below = {"major": "minor" if last[0] else "patch", "minor": "patch"}.get(case["step"])
-    tried = proposed(written(smallest_next(last, below)) if below else smallest or "9.9.9")
+    tried = proposed("0.1.1" if step in ("minor", "major") else smallest or "9.9.9")
     assert errors(tried.findings) == []
     assert tried.because.startswith(case["because"])
-    assert (tried.step or "", tried.smallest or "") == (case["step"], smallest)
-    if below:
-        (said,) = tried.misused
-        assert f"is too small a step after {base}; the changes are {case['step']}" in said
-        assert f"so take {smallest} or a later one" in said
-    if not case["step"]:
+    assert (tried.step or "", tried.smallest or "") == (step, smallest)
+    if not step:
         assert tried.is_refused
-        assert f"nothing changed since {base}" in tried.misused[0]
+        assert "nothing changed since 0.1.0; there is nothing to release" in tried.misused[0]
         return
-    if base != "0.1.0" and not tried.missing:
-        return  # the same proposal is accepted after 0.1.0
+    assert tried.misused == refusal("0.1.0", tried.version, case, tried.because)
+
+    later = Past({}.get)
+    assert past.newest
+    later.__dict__["releases"] = (replace(past.newest, version="1.2.3"),)  # the same rows, released as 1.2.3
+    for version in ("1.2.4", "1.3.0", "2.0.0"):
+        as_that = replace(tried, version=version)
+        assert list(release._version(as_that, later)) == refusal("1.2.3", version, case, tried.because)
+        assert as_that.smallest == case["after_1.2.3"]
+
     put(tmp_path, "changes.csv", *(f"{smallest},{','.join(line)},coding_error,,Read again."
                                    for line in tried.missing))  # fmt: skip
     accepted = proposed(smallest)
     assert (accepted.misused, accepted.wrong, accepted.missing) == ([], [], [])
     assert not accepted.is_refused
     assert f"history/{smallest}/digests.json" in accepted.files
+
+
+def refusal(base: str, version: str, case: dict[str, str], because: str) -> list[str]:
+    """Return what is said of a version after `base`: nothing, where the step allows it."""
+    smallest = case[f"after_{base}"]
+    if (parse_version(version) or ()) >= (parse_version(smallest) or ()):
+        return []
+    return [
+        f"{version}: is too small a step after {base}; the changes are {case['step']} ({because}), "
+        f"so take {smallest} or a later one"
+    ]
 
 
 def test_a_step_before_one_is_smaller_than_after_it() -> None:
