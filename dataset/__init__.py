@@ -7,6 +7,7 @@
     print(kibaru.codebook("fatalities"))   # what a column means, and what an empty cell means
     kibaru.load_events(version="0.1.0")    # a past release, rebuilt and checked
     kibaru.load_events(as_of="2024-09-18") # what was known by that day
+    kibaru.cite(events, "bibtex")          # how to cite the version that it is
 
 Importing is fast; pandas and the tables' rules come in with the first call.
 """
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .checks import content_sha256, validate
+    from .citations import cite
     from .codebooks import codebook
     from .evidences import evidence
     from .loader import (
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "content_sha256": "checks",
     "validate": "checks",
+    "cite": "citations",
     "codebook": "codebooks",
     "evidence": "evidences",
     "history": "past",
@@ -63,6 +66,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "cite",
     "codebook",
     "content_sha256",
     "evidence",

@@ -30,7 +30,8 @@ def load(table: str, folder: Folder = None, *, version: str | None = None, as_of
     Text is `str` (`object` on pandas 2), columns of a vocabulary are categoricals with all its
     labels in codebook order, dates are `datetime64[us]`, whole numbers `Int64` with `<NA>`,
     coordinates `float64`, truth values `bool`. An empty cell is missing; an unknown toll is never 0.
-    `frame.attrs` has table, version, licence, citation, content_sha256 and release_sha256.
+    `frame.attrs` has table, version, licence, citation, content_sha256 and release_sha256, and the rest of
+    what `kibaru.cite` says: title, authors, keywords, date; doi, url and as_of where there is one.
 
     `table` is one of events, incidents, claims, judgements, sources, actors, actor_names,
     locations, changes, retired, codes. `folder` is a dataset folder that `kibaru build --out` wrote;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib.resources import files
@@ -11,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
-from kibaru.schema.about import DATA_LICENCE, about
 from kibaru.schema.arrow import arrow_types, to_arrow
+from kibaru.schema.attrs import about_of, attrs_of
 from kibaru.schema.blueprint import layout
 from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import names, permitted
 from kibaru.scripts.biography import biography
-from kibaru.scripts.history import Past, Release, rebuild, stored_in
+from kibaru.scripts.history import Past, rebuild, stored_in
 from kibaru.scripts.history import row_versions as versions_of
 from kibaru.scripts.resolve import NEEDED, as_of
 
@@ -70,7 +72,7 @@ def load_release(table: str, folder: Folder, version: str) -> pd.DataFrame:
     past = _past(folder)
     frame = rebuild(past, version, table)
     release = past.release(version)
-    attrs = _attrs(release, table) | {"content_sha256": release.tables[table][1]}
+    attrs = attrs_of(release.about, table) | {"content_sha256": release.tables[table][1]}
     form = past.blueprint(version).tables[table]
     codes = rebuild(past, version, "codes") if "codes" in release.tables else pl.DataFrame(schema=NO_CODES)
     return frame_of(to_arrow(frame, arrow_types(form.dtypes())), form, attrs, partial(_labels, codes))
@@ -82,16 +84,14 @@ def load_as_of(table: str, folder: Folder, version: str | None, day: date) -> pd
     if version is None:
         arrows = {name: read(name, folder) for name in needed}
         tables = {name: pl.DataFrame(pl.from_arrow(arrow)) for name, arrow in arrows.items()}
-        said = arrows[table].schema.metadata
-        attrs = {name: said[name.encode()].decode() for name in
-                 ("name", "table", "version", "licence", "citation", "release_sha256")}  # fmt: skip
+        said = about_of(json.loads(arrows[table].schema.metadata[b"PANDAS_ATTRS"]))
     else:
         past = _past(folder)
         tables = {name: rebuild(past, version, name) for name in needed}
-        attrs = _attrs(past.release(version), table)
+        said = past.release(version).about
     frame = as_of(tables, day)[table]
     form = layout(TABLES[table])
-    attrs |= {"as_of": day.isoformat()}
+    attrs = attrs_of(replace(said, as_of=day.isoformat()), table)
     return frame_of(
         to_arrow(frame, arrow_types(form.dtypes())), form, attrs, partial(permitted_labels, table)
     )
@@ -99,18 +99,6 @@ def load_as_of(table: str, folder: Folder, version: str | None, day: date) -> pd
 
 def _past(folder: Folder) -> Past:
     return stored_in((files("kibaru") if folder is None else Path(folder)) / "history")
-
-
-def _attrs(release: Release, table: str) -> dict[str, str]:
-    said = about(release.version, date.fromisoformat(release.date).year)
-    return {
-        "name": said.name,
-        "table": table,
-        "version": said.version,
-        "licence": DATA_LICENCE,
-        "citation": said.citation,
-        "release_sha256": release.release_sha256,
-    }
 
 
 def _labels(codes: pl.DataFrame, said: Mapping[str, Any], cells: Any) -> list[str]:

@@ -3,39 +3,82 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import metadata
 
+from .author import Author, parse_authors
+
+# Of the licences in pyproject.toml the one of the data; the code's is the other.
 DATA_LICENCE = "CC-BY-4.0"
 DATA_LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
 DATA_LICENCE_PATH = "https://creativecommons.org/licenses/by/4.0/"
+UNRELEASED = "+unreleased"  # behind the version of the newest release: since then something changed
 
 
 @dataclass(frozen=True)
 class About:
-    """Name, version, title, authors and keywords of the dataset, and the year of that version."""
+    """What is said of a version of the data.
+
+    `date` is the day of its release, or of the last revision where it is not released; `doi` and `url`
+    are None where there is none, and `as_of` where the data are not those known by a day.
+    """
 
     name: str
     version: str
     title: str
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     keywords: tuple[str, ...]
-    year: int
+    date: str
+    release_sha256: str
+    doi: str | None = None
+    url: str | None = None
+    as_of: str | None = None
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the data are a release, and not something between two."""
+        return not self.version.endswith(UNRELEASED)
+
+    @property
+    def edition(self) -> str:
+        """The version, and the day by which the data were known where there is one."""
+        return f"{self.version}, as of {self.as_of}" if self.as_of else self.version
+
+    @property
+    def publisher(self) -> str:
+        """Who makes it public: the project, by its name."""
+        return self.name.capitalize()
+
+    @property
+    def key(self) -> str:
+        """What a list of references calls it."""
+        return f"{self.name}-{self.edition.replace(', as of ', '-as-of-')}"
 
     @property
     def citation(self) -> str:
-        """How to cite this version, in one line."""
+        """How to cite it, in one line."""
+        where = f"https://doi.org/{self.doi}" if self.doi else self.url
         return (
-            f"{'; '.join(self.authors)} ({self.year}). {self.title}. "
-            f"Version {self.version} [data set]. {DATA_LICENCE}."
+            f"{'; '.join(author.shown for author in self.authors)} ({self.date[:4]}). {self.title}. "
+            f"Version {self.edition} [data set]. {DATA_LICENCE}." + (f" {where}" if where else "")
         )
 
 
-def about(version: str, year: int) -> About:
-    """Return what the installed package says of the data of a version; `year` is that of their release.
+def about(version: str, date: str, release_sha256: str, doi: str | None = None) -> About:
+    """Return what the installed package says of a version of the data.
 
     The version of the code is another: the data's is that of their release.
     """
+    from importlib.metadata import metadata  # noqa: PLC0415 (half a tenth of a second that --help need not take)
+
     said = metadata("kibaru")
-    authors = tuple(name.strip() for name in said["Author"].split(","))
-    keywords = tuple(word.strip() for word in said["Keywords"].split(","))
-    return About(said["Name"], version, said["Summary"], authors, keywords, year)
+    urls = dict(line.split(", ", 1) for line in said.get_all("Project-URL") or ())
+    return About(
+        name=said["Name"],
+        version=version,
+        title=said["Summary"],
+        authors=parse_authors(said["Author"], between=","),
+        keywords=tuple(word.strip() for word in said["Keywords"].split(",")),
+        date=date,
+        release_sha256=release_sha256,
+        doi=doi,
+        url=urls.get("Homepage"),
+    )

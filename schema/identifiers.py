@@ -14,5 +14,8 @@ URL = r"https?://[^\s<>\"]+"
 URL_SAYS = "an address that begins with http:// or https://"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?"
 LANGUAGE_SAYS = "a BCP 47 language tag (en, fr, bm, pt-BR)"
+# The characters that CITATION.cff permits in one, so that every citation can carry it.
+DOI = r"10\.\d{4,9}/[A-Za-z0-9:/_;.()\[\]-]+"
+DOI_SAYS = "a DOI without an address in front (10.5281/zenodo.1234)"
 VERSION = r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
 VERSION_SAYS = "a version of three numbers (0.2.0)"

@@ -11,7 +11,7 @@ import click
 
 from .citing import subset, verify
 from .options import DAY, EXISTING, FOLDER, FORMS, SEEDS, Commands, texts_options
-from .releasing import diff, history, release
+from .releasing import cite, diff, history, release
 
 
 @click.group(cls=Commands)
@@ -178,7 +178,7 @@ def explain(code: str | None) -> None:
     click.echo(explained(code.upper()))
 
 
-for each in (release, diff, history, subset, verify):
+for each in (release, diff, history, cite, subset, verify):
     main.add_command(each)
 
 

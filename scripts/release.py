@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -9,26 +10,27 @@ from datetime import date
 from pathlib import Path
 
 from kibaru.schema.about import about
-from kibaru.schema.canonical import canonical_bytes
+from kibaru.schema.canonical import canonical_bytes, release_sha256
 from kibaru.schema.finding import Finding, errors
+from kibaru.schema.identifiers import DOI, DOI_SAYS
 from kibaru.schema.tables import TABLES
 from kibaru.schema.versions import parse_version, smallest_next, written
 
 from .accounts import Line, complaints, unexplained
+from .beside import CHANGELOG, behind, citations
 from .build import described, publication, refuse
-from .changelog import PLACE, has_place, lacks, with_section
+from .changelog import PLACE, has_place
 from .check import Texts, check_seeds, known_on
 from .describe.pages import pages
 from .difference import Difference, State, required
 from .history import Past, record, stored_in
 from .read import read_table
-from .render import render_csv
+from .render import content, render_csv
 from .states import NOTHING, difference, of_release, of_tables
 from .tree import uncommitted
 from .validate import validate
 from .write import CannotWrite, finish, locked, write, write_locked
 
-CHANGELOG = "CHANGELOG.md"
 SHOWN = 3  # files that a message names
 
 
@@ -95,10 +97,14 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
     proposal.missing = unexplained(proposal.change) if old.tables else []
     proposal.wrong += complaints(old, new, proposal.change, version, seeds)
     proposal.misused += _version(proposal, past)
+    if doi is not None and not re.fullmatch(DOI, doi):
+        proposal.misused.append(f"--doi {doi}: is none; write {DOI_SAYS}, or leave it out")
     proposal.misused += _unclean(seeds, out, proposal, publication(checked.tables, past))
     if not proposal.is_refused:
+        csv = render_csv(checked.tables)
+        said = about(version, day.isoformat(), release_sha256(content(csv)), doi)
         recorded = record(past, version, day.isoformat(), checked.tables, new.blueprint, doi)
-        proposal.files = described(checked.tables, render_csv(checked.tables), about(version, day.year))
+        proposal.files = described(checked.tables, csv, said)
         proposal.files |= {f"history/{path}": data for path, data in recorded.items()}
     return proposal
 
@@ -110,23 +116,22 @@ def publish(proposal: Proposal, out: Path) -> None:
 
 
 def catch_up(out: Path) -> None:
-    """Make the changelog's section on the data anew where it lacks the newest release.
+    """Make the files beside the dataset anew that do not know the newest release yet.
 
-    An interrupted release may have left it so, since the history and the changelog are no one folder.
+    An interrupted release may have left them so, since the history and they are no one folder.
     """
     finish(out.parent)
-    changelog, past = out.parent / CHANGELOG, stored_in(out / "history")
-    if past.newest is None or not changelog.is_file():
+    past = stored_in(out / "history")
+    files = behind(out.parent, past)
+    if past.newest is None or not files:
         return
-    text = changelog.read_bytes().decode("utf-8")
-    if lacks(text, past.newest):
-        try:
-            write(out.parent, {CHANGELOG: with_section(text, past).encode()})
-        except CannotWrite as error:
-            raise CannotWrite(
-                f"{past.newest.version} is released, but not yet in the changelog: {error}; "
-                "the next kibaru release puts it there first"
-            ) from error
+    try:
+        write(out.parent, files)
+    except CannotWrite as error:
+        raise CannotWrite(
+            f"{past.newest.version} is released, but the files beside it do not say so yet: {error}; "
+            "the next kibaru release writes them first"
+        ) from error
 
 
 def _step(change: Difference, old: State) -> tuple[str | None, str]:
@@ -186,7 +191,8 @@ def _unclean(seeds: Path, out: Path, proposal: Proposal, files: dict[str, bytes]
         yield f"{where}: not as the seeds give it; run: kibaru build --seeds {seeds} --out {out}"
     root = out.parent
     if (root / "schema" / "keys.py").is_file():
-        pages_there = [path for path, data in pages().items() if not _holds(root / path, data)]
+        made = pages() | citations(proposal.past)
+        pages_there = [path for path, data in made.items() if not _holds(root / path, data)]
         if pages_there:
             yield f"{_listed(pages_there)}: not as the rules give it; run: python -m kibaru.scripts.describe"
 

@@ -1,4 +1,4 @@
-"""The commands on releases: make one, compare two, tell what became of an event."""
+"""The commands on releases: make one, compare two, tell what became of an event, cite one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from .cite import FORMATS
 from .options import DAY, EXISTING_FOLDER, FOLDER, SEEDS, texts_options
 
 DATASET = click.option(
@@ -72,3 +73,17 @@ def history(identifier: str, form: str, dataset: Path | None) -> None:
 
     for line in shown(past_of(dataset), identifier, form):
         click.echo(line)
+
+
+@click.command()
+@click.option("--version", help="A release, as in 0.1.0.  [default: what the folder holds]")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True,
+    help="How to say it.",
+)  # fmt: skip
+@DATASET
+def cite(version: str | None, form: str, dataset: Path | None) -> None:
+    """Cite a version of the data: as text, for a reference manager, or for an archive."""
+    from .cited import cited  # noqa: PLC0415
+
+    click.echo(cited(dataset, version, form))

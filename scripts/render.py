@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import polars as pl
-from kibaru.schema.about import DATA_LICENCE, About
+from kibaru.schema.about import About
 from kibaru.schema.arrow import arrow_schema, parquet_bytes, to_arrow
-from kibaru.schema.canonical import canonical, canonical_bytes, content_sha256, release_sha256
+from kibaru.schema.attrs import attrs_of
+from kibaru.schema.canonical import canonical, canonical_bytes, content_sha256
 from kibaru.schema.tables import TABLES
 
 
@@ -26,15 +27,7 @@ def render(tables: Mapping[str, pl.DataFrame], csv: Mapping[str, bytes], about: 
     hashes = content(csv)
     files = dict(csv)
     for name, model in TABLES.items():
-        attrs = {
-            "name": about.name,
-            "table": name,
-            "version": about.version,
-            "licence": DATA_LICENCE,
-            "citation": about.citation,
-            "content_sha256": hashes[name],
-            "release_sha256": release_sha256(hashes),
-        }
+        attrs = attrs_of(about, name) | {"content_sha256": hashes[name]}
         arrow = to_arrow(canonical(tables[name], model), arrow_schema(model, attrs))
         files[f"data/{name}.parquet"] = parquet_bytes(arrow)
     return files

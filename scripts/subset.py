@@ -77,7 +77,7 @@ class Subset:
     @property
     def citation(self) -> str:
         """How to cite the subset, in one line."""
-        whole = about(self.query.version, date.fromisoformat(self.released_on).year).citation
+        whole = about(self.query.version, self.released_on, self.release_sha256).citation
         which = f" where {self.query.where}" if self.query.where else ""
         then = f", as of {self.query.as_of}" if self.query.as_of else ""
         said = f"{self.query.table}{which}{then}; {self.rows.height:,} rows, sha256:{self.sha256}"

@@ -112,7 +112,7 @@ def published(tables: Frames) -> Iterator[Path]:
     """Yield a dataset folder with the files of these tables; afterwards it is gone."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "data").mkdir()
-        for path, data in render(tables, render_csv(tables), about("0.1.0", 2024)).items():
+        for path, data in render(tables, render_csv(tables), about("0.1.0", "2024-12-31", "0" * 64)).items():
             (Path(folder) / path).write_bytes(data)
         yield Path(folder)
 

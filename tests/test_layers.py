@@ -13,12 +13,15 @@ FILES = [
 ]
 # The modules that compose the stages, and so may import all of them.
 COMPOSERS = {
-    "accounts.py", "archive.py", "biography.py", "build.py", "changelog.py", "check.py", "examine.py", "digest.py",
-    "draft_score.py", "draft_seeds.py", "fix.py", "new.py", "release.py", "states.py", "show.py",
-    "releasing.py", "citing.py", "subset.py", "verify.py", "__main__.py",
+    "accounts.py", "archive.py", "beside.py", "biography.py", "build.py", "changelog.py", "check.py",
+    "cited.py", "citing.py", "examine.py", "digest.py", "draft_score.py", "draft_seeds.py", "fix.py",
+    "new.py", "release.py", "releasing.py", "states.py", "show.py", "subset.py", "verify.py", "__main__.py",
 }  # fmt: skip
 # Those that people run, and what prints for them.
-COMMANDS = {"show.py", "options.py", "releasing.py", "citing.py", "archive.py", "__main__.py", "draft_score.py", "make.py"}
+COMMANDS = {
+    "show.py", "options.py", "releasing.py", "citing.py", "archive.py", "__main__.py", "draft_score.py",
+    "make.py",
+}  # fmt: skip
 EVERYWHERE = {"kibaru", "polars", "pyarrow", "__future__"}
 ALLOWED = {
     "schema": EVERYWHERE | {"pandera", "rapidfuzz", "yaml"},
@@ -69,7 +72,7 @@ def test_layers(path: Path) -> None:
         assert all(module.startswith("kibaru.schema") for module in ours)
     if folder == "dataset":
         scripts = [module for module in ours if module.startswith("kibaru.scripts")]
-        pure = ("validate", "resolve", "history", "biography")
+        pure = ("validate", "resolve", "history", "biography", "cite")
         assert set(scripts) <= {f"kibaru.scripts.{name}" for name in pure}
     if folder == "scripts" and path.name not in COMPOSERS:
         own = f"kibaru.scripts.{rest[0].removesuffix('.py')}"

@@ -14,6 +14,7 @@ from kibaru.schema.tables import TABLES
 from kibaru.scripts.build import publication
 from kibaru.scripts.check import Texts, check
 from kibaru.scripts.examine import examine
+from kibaru.scripts.history import stored_in
 from kibaru.scripts.validate import validate
 
 
@@ -31,7 +32,7 @@ def resources(root: Path, form: str) -> list[dict[str, Any]]:
 def test_nothing_generated_is_stale(root: Path) -> None:
     examined = examine(root / "seeds")
     assert examined.findings == []
-    for path, data in publication(examined.tables).items():
+    for path, data in publication(examined.tables, stored_in(root / "dataset" / "history")).items():
         committed = root / "dataset" / path
         assert committed.exists(), f"{path} is missing: run make dataset and commit it"
         if path.endswith(".parquet"):

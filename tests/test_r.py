@@ -98,7 +98,7 @@ def empty_where_permitted(model: type[Table]) -> pl.DataFrame:
 def written(folder: Path, make: Callable[[type[Table]], pl.DataFrame]) -> Path:
     tables = {name: make(model).cast(model.dtypes()) for name, model in TABLES.items()}
     (folder / "data").mkdir()
-    for path, data in render(tables, render_csv(tables), about("0.1.0", 2024)).items():
+    for path, data in render(tables, render_csv(tables), about("0.1.0", "2024-12-31", "0" * 64)).items():
         (folder / path).write_bytes(data)
     return folder
 

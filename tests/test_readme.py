@@ -1,6 +1,7 @@
 """The README is true: its examples run, its table is the data, and its paths exist."""
 
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import kibaru
 import pandas as pd
 import pytest
+from click.testing import CliRunner
+from kibaru.scripts.__main__ import main
 from kibaru.scripts.changelog import with_section
 from kibaru.scripts.states import past_of
-
 
 # The cells of its table that say in words what the bounds are.
 WRITTEN = {("MLI-0001", "fatalities"): "at least 1", ("MLI-0002", "fatalities"): "about 20"}
@@ -53,6 +55,18 @@ def test_the_table_is_the_data(readme: str) -> None:
 def test_the_citation_is_the_data_s(readme: str) -> None:
     quoted = " ".join(line.removeprefix("> ") for line in readme.splitlines() if line.startswith("> "))
     assert quoted == kibaru.load_events().attrs["citation"]
+
+
+def test_the_commands_that_cite_run(readme: str) -> None:
+    lines = re.findall(r"^kibaru cite.*$", readme, re.MULTILINE)
+    outputs = []
+    for line in lines:
+        result = CliRunner().invoke(main, shlex.split(line, comments=True)[1:])
+        assert result.exit_code == 0, result.output
+        outputs.append(result.output)
+    plain, first = outputs
+    assert plain == kibaru.load_events().attrs["citation"] + "\n"
+    assert first.startswith("@dataset{kibaru-0.1.0,\n")
 
 
 def test_the_version_is_everywhere_that_of_the_newest_release(root: Path) -> None:

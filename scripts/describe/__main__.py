@@ -1,10 +1,12 @@
-"""The command `python -m kibaru.scripts.describe`: writes the generated pages of `schema/`."""
+"""The command `python -m kibaru.scripts.describe`: writes the pages of `schema/`, and of the root."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from kibaru.scripts.beside import beside
+from kibaru.scripts.history import stored_in
 from kibaru.scripts.write import CannotWrite, write
 
 from .pages import pages
@@ -15,7 +17,8 @@ def main() -> None:
     if not Path("schema", "keys.py").is_file():
         sys.exit("schema/keys.py: not here; run this in the folder of the repository")
     try:
-        for path in write(Path(), pages()):
+        files = pages() | beside(Path(), stored_in(Path("dataset", "history")))
+        for path in write(Path(), files):
             print(f"{path}: written")
     except CannotWrite as error:
         sys.exit(str(error))

@@ -27,7 +27,7 @@ def datapackage(files: Mapping[str, bytes], about: About) -> bytes:
         "title": about.title,
         "version": about.version,
         "licenses": [{"name": DATA_LICENCE, "path": DATA_LICENCE_PATH, "title": DATA_LICENCE_TITLE}],
-        "contributors": [{"title": author} for author in about.authors],
+        "contributors": [{"title": author.shown} for author in about.authors],
         "keywords": list(about.keywords),
         "citation": about.citation,
         "resources": [

@@ -12,6 +12,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import polars as pl
+from kibaru.schema.about import About, about
 from kibaru.schema.blueprint import Blueprint, read_blueprint
 from kibaru.schema.canonical import release_sha256
 from kibaru.schema.versions import parse_version
@@ -37,6 +38,11 @@ class Release:
     release_sha256: str
     record_sha256: str
     doi: str | None = None
+
+    @property
+    def about(self) -> About:
+        """What is said of its data."""
+        return about(self.version, self.date, self.release_sha256, self.doi)
 
 
 @dataclass
