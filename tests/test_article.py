@@ -10,7 +10,6 @@ from kibaru.schema.text import digest, normalised
 from kibaru.scripts.check import Texts, check
 from kibaru.scripts.examine import examine
 
-
 BBC = "bbc-afrique-2024-09-17"
 
 

@@ -1,4 +1,4 @@
-"""The releases of the data that are in the repository: as they were, with what changed from one to the next."""
+"""The releases in the repository: loaded as they were, with what changed from one to the next."""
 
 import csv
 import hashlib
