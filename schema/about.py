@@ -12,7 +12,10 @@ DATA_LICENCE_PATH = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True)
 class About:
-    """Name, version, title, authors and keywords of the dataset, and the year of that version."""
+    """Name, version, title, authors and keywords of the dataset, and the year of that version.
+
+    `released` is the day of its release as YYYY-MM-DD, None of what is not released.
+    """
 
     name: str
     version: str
@@ -20,6 +23,7 @@ class About:
     authors: tuple[str, ...]
     keywords: tuple[str, ...]
     year: int
+    released: str | None = None
 
     @property
     def citation(self) -> str:
@@ -30,7 +34,7 @@ class About:
         )
 
 
-def about(version: str, year: int) -> About:
+def about(version: str, year: int, released: str | None = None) -> About:
     """Return what the installed package says of the data of a version; `year` is that of their release.
 
     The version of the code is another: the data's is that of their release.
@@ -38,4 +42,4 @@ def about(version: str, year: int) -> About:
     said = metadata("kibaru")
     authors = tuple(name.strip() for name in said["Author"].split(","))
     keywords = tuple(word.strip() for word in said["Keywords"].split(","))
-    return About(said["Name"], version, said["Summary"], authors, keywords, year)
+    return About(said["Name"], version, said["Summary"], authors, keywords, year, released)

@@ -11,7 +11,7 @@ from kibaru.schema.about import About, about
 from kibaru.schema.canonical import release_sha256
 from kibaru.schema.finding import errors
 
-from .describe import codebook, datapackage, r_reader
+from .describe import codebook, croissant, datapackage, r_reader
 from .examine import Examined, examine
 from .headline import totals
 from .history import Past, stored_in
@@ -49,7 +49,8 @@ def publication(tables: dict[str, pl.DataFrame], past: Past | None = None) -> di
     csv = render_csv(tables)
     newest = past.newest if past else None
     if newest and newest.release_sha256 == release_sha256(content(csv)):
-        return described(tables, csv, about(newest.version, date.fromisoformat(newest.date).year))
+        day = date.fromisoformat(newest.date)
+        return described(tables, csv, about(newest.version, day.year, newest.date))
     revised = tables["events"]["timestamp"].max()
     assert isinstance(revised, int), "a dataset has at least one event"
     version = f"{newest.version if newest else '0.0.0'}{UNRELEASED}"
@@ -62,6 +63,7 @@ def described(tables: dict[str, pl.DataFrame], csv: dict[str, bytes], said: Abou
     files["README.md"] = codebook(said, RULES)
     files["totals.csv"] = totals(tables)
     files["datapackage.json"] = datapackage(files, said)
+    files["croissant.json"] = croissant(files, tables, said)
     files["read_kibaru.R"] = r_reader()
     return files
 

@@ -98,7 +98,8 @@ def propose(  # noqa: PLR0913, PLR0917 (what the command takes)
     proposal.misused += _unclean(seeds, out, proposal, publication(checked.tables, past))
     if not proposal.is_refused:
         recorded = record(past, version, day.isoformat(), checked.tables, new.blueprint, doi)
-        proposal.files = described(checked.tables, render_csv(checked.tables), about(version, day.year))
+        said = about(version, day.year, day.isoformat())
+        proposal.files = described(checked.tables, render_csv(checked.tables), said)
         proposal.files |= {f"history/{path}": data for path, data in recorded.items()}
     return proposal
 
