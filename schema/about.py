@@ -11,6 +11,9 @@ DATA_LICENCE = "CC-BY-4.0"
 DATA_LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
 DATA_LICENCE_PATH = "https://creativecommons.org/licenses/by/4.0/"
 UNRELEASED = "+unreleased"  # behind the version of the newest release: since then something changed
+# Below it stand the names of what has no address on the web: the dataset has no site of its own yet, and a
+# UUID lays claim to nobody else's. It is never changed.
+NAMESPACE = "urn:uuid:6b1ac4d2-fc2e-4c3e-8291-cf9850f6cbd4#"
 
 
 @dataclass(frozen=True)

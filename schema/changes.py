@@ -31,7 +31,10 @@ class Changes(Table):
         says=identifiers.VERSION_SAYS,
     )
     table_name: pl.String = column(
-        "Table", "The table that the value stands in.", pattern=r"[a-z][a-z0-9_]*", says="a name in lower case"
+        "Table",
+        "The table that the value stands in.",
+        pattern=r"[a-z][a-z0-9_]*",
+        says="a name in lower case",
     )
     row_key: pl.String = text(
         "Row", "The row's primary key, its parts joined by a space; of a row taken out, the one it had."

@@ -12,7 +12,7 @@ from kibaru.schema.canonical import release_sha256
 from kibaru.schema.finding import errors
 
 from .cite import cited
-from .describe import codebook, datapackage, r_reader
+from .describe import codebook, croissant, datapackage, r_reader, sssom
 from .examine import Examined, examine
 from .headline import totals
 from .history import Past, stored_in
@@ -65,6 +65,8 @@ def described(tables: dict[str, pl.DataFrame], csv: dict[str, bytes], said: Abou
     files["README.md"] = codebook(said, RULES)
     files["totals.csv"] = totals(tables)
     files["datapackage.json"] = datapackage(files, said)
+    files["croissant.json"] = croissant(files, tables, said)
+    files["kibaru.sssom.tsv"] = sssom(said)
     files["read_kibaru.R"] = r_reader()
     return files | cited(said, CITATIONS)
 
