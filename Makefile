@@ -20,7 +20,7 @@ test: .venv/development
 test-matrix:
 	.ci/matrix
 
-# How the history grows, and how long an old release takes to load; in two minutes, as BENCHMARKS.md has it.
+# How the history grows, and how long an old release takes to load: two to three minutes, for BENCHMARKS.md.
 benchmark: .venv/development
 	$(BIN)/python tests/benchmarks/history.py
 
