@@ -24,6 +24,7 @@ from .read.seeds import SEED_FOLDERS
 from .refused import Refused
 from .validate import conform
 
+NEWEST = "newest"  # as a release's name: the newest there is
 NOTHING = State("nothing", {}, Blueprint())
 
 
@@ -45,11 +46,14 @@ def of_tables(label: str, tables: Mapping[str, pl.DataFrame]) -> State:
 
 
 def named(name: str, folder: Path | None) -> State:
-    """Return the state that a word names: a release of `folder`, a folder, or a file of one table.
+    """Return the state that a word names: a release of `folder` or its newest, a folder, or a table's file.
 
     Raises Refused where it is none of these, or cannot be read.
     """
     path = Path(name)
+    if name == NEWEST and not path.exists():
+        newest = past_of(folder).newest
+        return of_release(past_of(folder), newest.version) if newest else NOTHING
     if parse_version(name) is not None and not path.exists():
         return of_release(past_of(folder), name)
     if not path.exists():

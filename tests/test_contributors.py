@@ -91,7 +91,9 @@ def test_the_action_needs_no_token_and_takes_only_pinned_parts() -> None:
     workflow = read(WORKFLOW)
     assert workflow["permissions"] == {"contents": "read"}
     assert {"pull_request", "push"} <= set(workflow["on"])
-    checkout, own = workflow["jobs"]["validate"]["steps"]
+    checkout, own, difference = workflow["jobs"]["validate"]["steps"]
+    assert difference["run"].startswith("kibaru diff newest seeds ")
+    assert "${{" not in difference["run"]
     assert checkout["with"]["persist-credentials"] == "false"
     assert (ROOT / own["uses"] / "action.yml").is_file()
 

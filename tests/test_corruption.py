@@ -18,9 +18,9 @@ import yaml
 from hypothesis import Phase, given, settings
 from kibaru.schema.finding import Finding
 from kibaru.schema.registry import registry
-from kibaru.scripts.check import Texts, check
 
 from . import link_faults
+from .checked import faults
 from .clothes import CLOTHES, Clothes, Place, Sheet, Written, place, sheet, sheets, write_parquet
 from .faults import KINDS, Kind, Spoiled
 from .generated import Seeded, coded, generated_tables
@@ -153,16 +153,16 @@ def test_nothing_is_found_on_a_clean_table(work: Path, events: Sheet, clothes: s
     assert len(events.rows) == 1000
     written = Written(events, CLOTHES[clothes])
     (work / "events.csv").write_bytes(written.data())
-    same(check(work / "events.csv", Texts()).findings, delimiter("events.csv", written), frozenset(), work)
+    same(faults(work / "events.csv"), delimiter("events.csv", written), frozenset(), work)
 
 
 def test_nothing_is_found_on_a_clean_parquet_file(work: Path, events: Sheet) -> None:
     write_parquet(work / "events.parquet", events)
-    assert check(work / "events.parquet", Texts()).findings == []
+    assert faults(work / "events.parquet") == []
 
 
 def test_nothing_is_found_on_clean_tables(whole: Path) -> None:
-    assert check(whole, Texts()).findings == []
+    assert faults(whole) == []
 
 
 @pytest.mark.parametrize("style", range(8))
@@ -170,7 +170,7 @@ def test_nothing_is_found_on_clean_seeds(seed_folders: list[Path], forests: Any,
     for folder, (_, clean) in zip(seed_folders, forests, strict=True):
         for file, root in clean.items():
             (folder / file).write_bytes(Page(root, random.Random(style)).data)
-        assert check(folder, Texts()).findings == []
+        assert faults(folder) == []
 
 
 @pytest.mark.parametrize("kind", ALONE, ids=str)
@@ -185,7 +185,7 @@ def test_a_fault_in_a_table(
     file = f"{spoiled.sheet.table}.csv"
     (work / file).write_bytes(written.data())
     expected = [*expected_in_csv(kind.code, spoiled, written, tables), *delimiter(file, written)]
-    same(check(work / file, Texts()).findings, expected, kind.follows, work)
+    same(faults(work / file), expected, kind.follows, work)
 
 
 @settings(max_examples=8, phases=[Phase.generate])
@@ -203,7 +203,7 @@ def test_many_faults_are_all_found_in_file_order(work: Path, events: Sheet, seed
         at.append((kind.code, row, one.at[0][1]))
     written = Written(spoiled, CLOTHES[pick.choice(list(CLOTHES))])
     (work / "events.csv").write_bytes(written.data())
-    findings = check(work / "events.csv", Texts()).findings
+    findings = faults(work / "events.csv")
     expected = [
         (code, place("events.csv", written.text(), *written.span(row, spoiled.header.index(column))))
         for code, row, column in at
@@ -222,7 +222,7 @@ def test_a_fault_in_a_parquet_file(
     spoiled = kind.plant({**tables, "events": events}, random.Random(f"{kind} {seed} parquet"))
     table = spoiled.sheet.table
     write_parquet(work / f"{table}.parquet", spoiled.sheet)
-    findings = check(work / f"{table}.parquet", Texts()).findings
+    findings = faults(work / f"{table}.parquet")
     expected = [
         (kind.code, Place(f"{table}.parquet", row + 1 if row >= 0 else None)) for row, _ in spoiled.at
     ]
@@ -246,7 +246,7 @@ def test_a_fault_between_tables(whole: Path, tables: dict[str, Sheet], kind: Kin
     expected = [*expected_in_csv(kind.code, spoiled, written, tables), *delimiter(file.name, written)]
     try:
         file.write_bytes(written.data())
-        same(check(whole, Texts()).findings, expected, kind.follows, whole)
+        same(faults(whole), expected, kind.follows, whole)
     finally:
         file.write_bytes(clean)
 
@@ -261,7 +261,7 @@ def test_a_fault_in_the_text_of_a_table(work: Path, events: Sheet, kind: RawKind
     data, at = kind.plant("events.csv", written, pick)
     (work / "events.csv").write_bytes(data)
     expected = [(kind.code, at), *([] if kind.alone else delimiter("events.csv", written))]
-    same(check(work / "events.csv", Texts()).findings, expected, kind.follows, work)
+    same(faults(work / "events.csv"), expected, kind.follows, work)
 
 
 @pytest.mark.parametrize("kind", SEED_KINDS, ids=str)
@@ -284,7 +284,7 @@ def test_a_fault_in_a_seed(seed_folders: list[Path], forests: Any, kind: SeedKin
         start, end = pages[file].spans[id(node)]
         begin, length = part or (0, end - start)
         expected.append((kind.code, place(file, pages[file].text, start + begin, start + begin + length)))
-    same(check(folder, Texts()).findings, expected, kind.follows, folder)
+    same(faults(folder), expected, kind.follows, folder)
 
 
 FOLDERS = [
@@ -327,4 +327,4 @@ def test_a_fault_of_a_file_as_a_whole(
         import polars as pl  # noqa: PLC0415
 
         pl.read_parquet(path).with_columns(event_date=pl.col("contested")).write_parquet(path)
-    same(check(folder, Texts()).findings, [(code, at)], frozenset(), folder)
+    same(faults(folder), [(code, at)], frozenset(), folder)

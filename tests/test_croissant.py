@@ -226,5 +226,5 @@ def test_only_a_release_has_a_day(golden_seeds: Path) -> None:
     unreleased = about("0.0.0+unreleased", "2026-11-28", "")
     files = described(tables, render_csv(tables), unreleased)
     assert json.loads(files[NAME])["datePublished"] == "2026"
-    released = croissant(files, tables, replace(unreleased, version="0.1.0", released="2026-11-28"))
+    released = croissant(files, tables, replace(unreleased, version="0.1.0"))
     assert json.loads(released)["datePublished"] == "2026-11-28"

@@ -148,7 +148,7 @@ def test_a_value_without_a_reason_is_asked_for_and_the_printed_line_gives_it(rev
     (revised / "seeds" / "changes.csv").write_text(f"{head}\n{reason}\n", encoding="utf-8")
     refused(revised, "0.1.1", "--date", SECOND[1], code=2, says="seeds/changes.csv: not committed; commit or")
     commit(revised)
-    says = "dataset/data/changes.csv, dataset/datapackage.json, dataset/citation.bib and 2 more: not as the"
+    says = "dataset/data/changes.csv, dataset/datapackage.json, dataset/croissant.json and 3 more: not as the"
     refused(revised, "0.1.1", "--date", SECOND[1], code=2, says=says)
     kept(revised)
     result = released(revised, "0.1.1", SECOND[1])
