@@ -107,7 +107,7 @@ def _labels(codes: pl.DataFrame, said: Mapping[str, Any], cells: Any) -> list[st
     today = permitted(name, coded) if name in names() else ()
     had = set(codes.filter(pl.col("vocabulary") == name)["code" if coded else "label"])
     kept = [label for label in today if label in had or had.issuperset(label.split("-"))]
-    gone = sorted((had | set(cells.dropna())) - set(kept))
+    gone = sorted((had | set(cells.dropna().unique())) - set(kept))
     return kept + gone
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Protocol
 
 import polars as pl
@@ -43,7 +44,9 @@ def canonical_bytes(frame: pl.DataFrame, form: Form) -> bytes:
 
 def written(canonical: pl.DataFrame) -> bytes:
     """Return the bytes of a table that is in canonical form already."""
-    return canonical.write_csv(float_precision=DECIMALS).encode()
+    sink = BytesIO()  # which spares the text that would only be encoded again
+    canonical.write_csv(sink, float_precision=DECIMALS)
+    return sink.getvalue()
 
 
 def texts(canonical: pl.DataFrame) -> pl.DataFrame:

@@ -136,7 +136,7 @@ CELLS: list[tuple[str, str, Callable[[Column], bool], Wrong]] = [
     ("KB305", "a truth value in other words", _typed("Boolean"), _one_of("yes", "TRUE", "1", "wahr", "True")),
     ("KB306", "a misspelt code", _has("vocabulary"), _misspelt),
     ("KB306", "a code in another case", _has("vocabulary"), _other_case),
-    ("KB307", "words for an id", _has("pattern"), _one_of("Two words", "É", "_", "a--b?")),
+    ("KB307", "words for an id", _has("pattern"), _one_of("Two words", "É", "-_", "a--b?")),
     ("KB307", "a line end after an id", lambda c: c.meaning.pattern is not None, lambda cell, c, p: f"{cell or 'x'}\n"),
     ("KB308", "a number below the least", _has("minimum"), _below),
     ("KB309", "a number above the most", _has("maximum"), _above),

@@ -61,7 +61,7 @@ LINKED: list[tuple[str, str, str, str, str, Change]] = [
     ("KB502", "events", "actor2_id", "a second actor that is nowhere", "KB608 KB611", lambda r, p, s: {"actor2_id": "actor-nowhere"} if r["actor2_id"] else None),
     ("KB502", "events", "location_id", "a place that is nowhere", "KB608 KB611", lambda r, p, s: {"location_id": "nowhere"}),
     ("KB502", "claims", "source_id", "a source that is nowhere", COUNTS, lambda r, p, s: {"source_id": "source-nowhere"}),
-    ("KB502", "claims", "event_id_cnty", "an event that is nowhere", f"KB608 KB609 KB607 {COUNTS}", lambda r, p, s: {"event_id_cnty": "MLI-9999999"} if r["event_id_cnty"] else None),
+    ("KB502", "claims", "event_id_cnty", "an event that is nowhere", f"KB608 KB609 KB607 KB802 {COUNTS}", lambda r, p, s: {"event_id_cnty": "MLI-9999999"} if r["event_id_cnty"] else None),
     ("KB502", "claims", "incident_id", "a claim's incident that is nowhere", f"KB513 KB608 KB609 {COUNTS}", lambda r, p, s: {"incident_id": "MLI-I9999"}),
     ("KB502", "judgements", "event_id_cnty", "a judged event that is nowhere", "KB608 KB609 KB610", lambda r, p, s: {"event_id_cnty": f"{r['event_id_cnty']}77"}),
     ("KB502", "judgements", "incident_id", "a judged incident that is nowhere", "KB513", lambda r, p, s: {"incident_id": "MLI-I9999"}),

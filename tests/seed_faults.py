@@ -346,7 +346,7 @@ def _bare(trees: Trees, pick: Pick) -> list[tuple[str, Node]]:
         if name in new:
             value = new[name]["value"] if isinstance(new[name], Map) else new[name]
             new.put(name, tree({"value": value, **because}))
-    new.put("event_date", tree({"value": "2024-03-03", **because}))
+    new.put("event_date", tree({"value": "2023-03-03", **because}))  # before any seed was revised
     spot.siblings.items.append(new)
     return [(spot.file, identifier)]
 
@@ -430,10 +430,8 @@ def _second_day(spot: Spot, pick: Pick) -> Node:
 
 
 def _unattested(spot: Spot, pick: Pick) -> Node:
-    value = spot.map["geo_precision"]["value"]
     spot.map.put("location_radius_m", radius := Word("400001"))
     spot.map.put("geo_precision", tree({"value": "3", "because": "words"}))
-    assert value
     return radius
 
 
