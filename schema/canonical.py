@@ -51,7 +51,7 @@ def written(canonical: pl.DataFrame) -> bytes:
 
 def texts(canonical: pl.DataFrame) -> pl.DataFrame:
     """Return a table in canonical form with every cell as the text that its CSV file holds."""
-    return pl.read_csv(written(canonical), infer_schema=False)
+    return pl.read_csv(written(canonical), infer_schema=False, new_columns=canonical.columns)
 
 
 def content_sha256(data: bytes) -> str:
