@@ -408,7 +408,7 @@ def valid_edition(incidents: int, seed: int) -> Frames:
 def valid_editions(draw: Draw) -> list[Edition]:
     """Return releases of our tables that are all valid: incidents come and go, and come anew."""
     now = blueprint()
-    chosen = [(draw.number(0, 4), draw.number(0, 1)) for _ in range(RELEASES)]
+    chosen = [(draw.number(0, 4), draw.number(0, 1)) for _ in range(RELEASES // 2)]  # whose tables are large
     return [Edition(f"0.{n}.0", valid_edition(*which), now) for n, which in enumerate(chosen, 1)]
 
 
