@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
-from kibaru.schema.arrow import arrow_types, to_arrow
+from kibaru.schema.arrow import plain_arrow
 from kibaru.schema.attrs import about_of, attrs_of
 from kibaru.schema.blueprint import layout
 from kibaru.schema.tables import TABLES
@@ -64,7 +64,7 @@ def row_versions(table: str, folder: Folder = None) -> pd.DataFrame:
     past = _past(folder)
     if not any(table in release.tables for release in past.releases):
         raise LookupError(f"{table!r}: no release had such a table; name one of {', '.join(TABLES)}")
-    return _pandas(versions_of(past, table))
+    return versions_of(past, table).to_pandas()
 
 
 def load_release(table: str, folder: Folder, version: str) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def load_release(table: str, folder: Folder, version: str) -> pd.DataFrame:
     attrs = attrs_of(release.about, table) | {"content_sha256": release.tables[table][1]}
     form = past.blueprint(version).tables[table]
     codes = rebuild(past, version, "codes") if "codes" in release.tables else pl.DataFrame(schema=NO_CODES)
-    return frame_of(to_arrow(frame, arrow_types(form.dtypes())), form, attrs, partial(_labels, codes))
+    return frame_of(plain_arrow(frame), form, attrs, partial(_labels, codes))
 
 
 def load_as_of(table: str, folder: Folder, version: str | None, day: date) -> pd.DataFrame:
@@ -92,9 +92,7 @@ def load_as_of(table: str, folder: Folder, version: str | None, day: date) -> pd
     frame = as_of(tables, day)[table]
     form = layout(TABLES[table])
     attrs = attrs_of(replace(said, as_of=day.isoformat()), table)
-    return frame_of(
-        to_arrow(frame, arrow_types(form.dtypes())), form, attrs, partial(permitted_labels, table)
-    )
+    return frame_of(plain_arrow(frame), form, attrs, partial(permitted_labels, table))
 
 
 def _past(folder: Folder) -> Past:
@@ -109,7 +107,3 @@ def _labels(codes: pl.DataFrame, said: Mapping[str, Any], cells: Any) -> list[st
     kept = [label for label in today if label in had or had.issuperset(label.split("-"))]
     gone = sorted((had | set(cells.dropna().unique())) - set(kept))
     return kept + gone
-
-
-def _pandas(frame: pl.DataFrame) -> pd.DataFrame:
-    return frame.to_pandas(types_mapper={}.get)

@@ -41,11 +41,6 @@ def arrow_schema(model: type[Table], attrs: Mapping[str, str]) -> pyarrow.Schema
     return pyarrow.schema([_field(column) for column in columns], metadata=dict(sorted(metadata.items())))
 
 
-def arrow_types(dtypes: Mapping[str, type[pl.DataType]]) -> pyarrow.Schema:
-    """Return the Arrow schema of columns of these types, without any words."""
-    return pyarrow.schema([pyarrow.field(name, TYPES[dtype][0]) for name, dtype in dtypes.items()])
-
-
 def to_arrow(frame: pl.DataFrame, schema: pyarrow.Schema) -> pyarrow.Table:
     """Return the frame as an Arrow table of exactly this schema."""
     return frame.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
@@ -62,6 +57,12 @@ def parquet_bytes(table: pyarrow.Table) -> bytes:
         row_group_size=ROWS_PER_GROUP,
     )
     return bytes(sink.getvalue().to_pybytes())
+
+
+def plain_arrow(frame: pl.DataFrame) -> pyarrow.Table:
+    """Return the frame as an Arrow table of the types that its columns have with us, without any words."""
+    types = [pyarrow.field(name, TYPES[dtype.base_type()][0]) for name, dtype in frame.schema.items()]
+    return to_arrow(frame, pyarrow.schema(types))
 
 
 def _field(column: Column) -> pyarrow.Field:

@@ -19,14 +19,12 @@ from kibaru.schema.tolls import TOLLS
 from kibaru.schema.versions import parse_version
 from kibaru.schema.vocabularies import vocabulary
 
+from .difference.model import UNSAID, Cells, Why
 from .difference.show import seen
 from .history import Past, UnknownRelease
 from .history.digests import FROM, ROW, TO
 
-Rows = list[dict[str, str | None]]
-Cells = dict[str, str | None]
-Why = tuple[str | None, str | None, str | None]  # reason, claim, note
-UNSAID: Why = (None, None, None)
+Rows = list[Cells]
 KEYS = {"events": "event_id_cnty", "incidents": "incident_id"}
 # The columns by which the rows of other tables are told that bear on an event or incident.
 BEARS = {

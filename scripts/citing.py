@@ -52,7 +52,8 @@ def verify(paths: tuple[Path, ...], dataset: Path | None) -> None:
     from .states import past_of  # noqa: PLC0415
     from .verify import verify as stage  # noqa: PLC0415
 
-    verdicts = [stage(path, past_of(dataset)) for path in paths]
+    past = past_of(dataset)
+    verdicts = [stage(path, past) for path in paths]
     for verdict in verdicts:
         click.echo(f"{verdict.path}: {'yes' if verdict.is_sound else 'no'}: {verdict.says}")
         for line in verdict.differs:

@@ -50,12 +50,11 @@ def named(name: str, folder: Path | None) -> State:
 
     Raises Refused where it is none of these, or cannot be read.
     """
-    path = Path(name)
+    path, past = Path(name), past_of(folder)
     if name == NEWEST and not path.exists():
-        newest = past_of(folder).newest
-        return of_release(past_of(folder), newest.version) if newest else NOTHING
+        return of_release(past, past.newest.version) if past.newest else NOTHING
     if parse_version(name) is not None and not path.exists():
-        return of_release(past_of(folder), name)
+        return of_release(past, name)
     if not path.exists():
         raise Refused(f"{name}: neither a release (0.1.0) nor a folder or file that exists; correct it")
     if path.is_file() and path.suffix not in TABLE_FILES:

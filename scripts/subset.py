@@ -7,11 +7,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 from kibaru.schema.about import about
-from kibaru.schema.arrow import arrow_types, parquet_bytes, to_arrow
+from kibaru.schema.arrow import parquet_bytes, plain_arrow
 from kibaru.schema.blueprint import Layout, layout
 from kibaru.schema.canonical import canonical, written
 from kibaru.schema.nearest import nearest
@@ -58,7 +59,7 @@ class Subset:
     release_sha256: str
     released_on: str
 
-    @property
+    @cached_property
     def csv(self) -> bytes:
         """The rows as CSV, which are the canonical bytes that the hash is taken of."""
         return written(self.rows)
@@ -66,17 +67,16 @@ class Subset:
     @property
     def parquet(self) -> bytes:
         """The rows as Parquet."""
-        types = {name: dtype.base_type() for name, dtype in self.rows.schema.items()}
-        return parquet_bytes(to_arrow(self.rows, arrow_types(types)))
+        return parquet_bytes(plain_arrow(self.rows))
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The hash of the canonical bytes of the rows."""
         return hashlib.sha256(self.csv).hexdigest()
 
     @property
     def citation(self) -> str:
-        """How to cite the subset, in one line."""
+        """How to cite the subset, in one line; without a DOI, which may come later than the citation."""
         whole = about(self.query.version, self.released_on, self.release_sha256).citation
         which = f" where {self.query.where}" if self.query.where else ""
         then = f", as of {self.query.as_of}" if self.query.as_of else ""
@@ -156,11 +156,9 @@ def again(past: Past, said: dict[str, Any]) -> Subset:
         parts = [said[name] for name in ("table", "where", "version")]
         columns = [str(name) for name in said["columns"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadQuery(
-            f"this is no query that `kibaru subset` wrote ({type(error).__name__}: {error})"
-        ) from error
+        raise BadQuery(f"{NO_QUERY} ({type(error).__name__}: {error})") from error
     if not all(isinstance(part, str) for part in parts):
-        raise BadQuery("this is no query that `kibaru subset` wrote: table, where and version are text")
+        raise BadQuery(f"{NO_QUERY}: table, where and version are text")
     table, where, version = parts
     return subset(past, table, where, columns, version, day)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 from kibaru.schema.blueprint import Blueprint
-from kibaru.schema.canonical import content_sha256, release_sha256, texts
+from kibaru.schema.canonical import content_sha256, release_sha256, texts, written
 from kibaru.schema.finding import errors
 
 from .check import TABLE_FILES, Texts, check
@@ -21,7 +21,7 @@ from .history import Past, rebuild
 from .read import read_table
 from .refused import Refused
 from .states import of_files
-from .subset import QUERY, Subset, again
+from .subset import NO_QUERY, QUERY, Subset, again
 from .sums import SUMS, Member, differing, digest, in_folder, in_zip, sums
 
 LARGEST = 10 * 2**20  # bytes of a description of a query
@@ -58,7 +58,7 @@ def _table(path: Path, past: Past) -> Verdict:
     """Return which release a table is of, or which it is nearest to, and what differs."""
     state = of_files(str(path), [path])
     ((name, frame),) = state.tables.items()
-    found = content_sha256(frame.write_csv().encode())
+    found = content_sha256(written(frame))
     same = [r.version for r in past.releases if r.tables.get(name, (0, ""))[1] == found]
     if same:
         return Verdict(str(path), f"{name} of {' and '.join(same)}, exactly; sha256:{found}")
@@ -91,7 +91,7 @@ def _size(found: Difference) -> int:
 
 
 def _told(found: Difference) -> list[str]:
-    """Return the lines that say what differs, without the counts."""
+    """Return the lines that say what differs, without the one that names both."""
     return list(text(found))[1:]
 
 
@@ -121,7 +121,7 @@ def _described(path: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Refused(f"{path}: is no JSON ({error}); take it from who wrote it again") from error
     if not isinstance(said, dict):
-        raise Refused(f"{path}: is no query that `kibaru subset` wrote")
+        raise Refused(f"{path}: {NO_QUERY}")
     return said
 
 

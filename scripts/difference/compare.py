@@ -11,10 +11,8 @@ from kibaru.schema.changes import WHOLE_ROW
 from kibaru.schema.versions import Version, parse_version
 
 from .columns import matched, schema_changes
-from .model import Cells, Difference, Revision, Row, State
+from .model import UNSAID, Cells, Difference, Revision, Row, State, Why
 
-Why = tuple[str | None, str | None, str | None]  # reason, claim, note
-UNSAID: Why = (None, None, None)
 PLACED = ("iso3", "event_id_cnty", "incident_id", "row_key")  # the cells that tell a row's country
 FIRST: Version = (0, 0, 0)
 

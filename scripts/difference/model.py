@@ -10,6 +10,8 @@ import polars as pl
 from kibaru.schema.blueprint import Blueprint
 
 Cells = dict[str, str | None]  # a row, each cell as its CSV file has it
+Why = tuple[str | None, str | None, str | None]  # reason, claim, note
+UNSAID: Why = (None, None, None)
 
 
 @dataclass(frozen=True)

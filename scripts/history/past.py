@@ -51,6 +51,7 @@ class Past:
 
     files: Files
     _digests: dict[str, Any] = field(default_factory=dict)
+    _blueprints: dict[str, Blueprint] = field(default_factory=dict)
 
     @cached_property
     def releases(self) -> tuple[Release, ...]:
@@ -87,10 +88,13 @@ class Past:
     def blueprint(self, version: str) -> Blueprint:
         """Return what the tables, columns and rules of a release were."""
         recorded = self._described(version)["blueprint"]
+        if recorded["path"] in self._blueprints:
+            return self._blueprints[recorded["path"]]
         data = self.files(recorded["path"])
         if data is None or not is_intact(data, recorded):
             raise AlteredHistory(recorded["path"], "is missing" if data is None else "is not as released")
-        return read_blueprint(data)
+        self._blueprints[recorded["path"]] = read_blueprint(data)
+        return self._blueprints[recorded["path"]]
 
     def blueprint_file(self, version: str) -> dict[str, str]:
         """Return where the blueprint of a release lies, and its digest."""

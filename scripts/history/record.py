@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
-from kibaru.schema.arrow import arrow_types, parquet_bytes, to_arrow
+from kibaru.schema.arrow import parquet_bytes, plain_arrow
 from kibaru.schema.blueprint import Blueprint, Layout
 from kibaru.schema.canonical import canonical, content_sha256, release_sha256, written
 
@@ -41,17 +42,14 @@ def record(  # noqa: PLR0913, PLR0917 (what a release is made of)
             counted[name] = (frame.height, content_sha256(written(frame)))
         segment = _segment(past, version, name, frame, layout)
         if segment.height:
-            types = {column: dtype.base_type() for column, dtype in segment.schema.items()}
-            data = parquet_bytes(to_arrow(segment, arrow_types(types)))
+            data = parquet_bytes(plain_arrow(segment))
             files[f"{version}/{name}.parquet"] = data
             recorded["files"][f"{name}.parquet"] = described(data, segment)
     digests = (json.dumps(recorded, indent=1) + "\n").encode()
     files[f"{version}/{DIGESTS}"] = digests
     hashes = {name: sha256 for name, (_, sha256) in counted.items()}
     release = Release(version, date, counted, release_sha256(hashes), "", doi)
-    sealed = Release(
-        version, date, counted, release.release_sha256, record_sha256(past.newest, release, digests), doi
-    )
+    sealed = replace(release, record_sha256=record_sha256(past.newest, release, digests))
     files[RELEASES] = (past.files(RELEASES) or f"{','.join(COLUMNS)}\n".encode()) + lines(sealed).encode()
     return files
 

@@ -22,7 +22,7 @@ import kibaru
 import pandas as pd
 import polars as pl
 import pyarrow
-from kibaru.schema.arrow import arrow_schema, arrow_types, parquet_bytes, to_arrow
+from kibaru.schema.arrow import arrow_schema, parquet_bytes, plain_arrow, to_arrow
 from kibaru.schema.blueprint import Blueprint, blueprint
 from kibaru.schema.canonical import canonical
 from kibaru.schema.tables import TABLES
@@ -113,8 +113,7 @@ def write_history(tables: Frames, folder: Path) -> tuple[list[int], list[float],
             (folder / path).write_bytes(data)
         sizes.append(sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()))
         if number > 1:
-            types = {name: dtype.base_type() for name, dtype in rows.schema.items()}
-            changed += len(parquet_bytes(to_arrow(rows, arrow_types(types))))
+            changed += len(parquet_bytes(plain_arrow(rows)))
     return sizes, seconds, changed
 
 
