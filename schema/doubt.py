@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from .link import Frames
+from .narrow import Narrow
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Doubt:
 
     It reads the tables `needs` beside it. `says` returns, for each row of `table` in its order, the
     words that tell what is odd there, or null where there is nothing to doubt; it never fails, and an
-    empty cell gives no doubt. `code` is the one under which the registry explains it.
+    empty cell gives no doubt. `code` is the one under which the registry explains it. `narrow` says which
+    rows of `table` it must see together, where it does not look at each by itself.
     """
 
     code: str
@@ -38,16 +40,20 @@ class Doubt:
     columns: tuple[str, ...]
     needs: tuple[str, ...]
     says: Says
+    narrow: Narrow | None = None
 
 
 DOUBTS: list[Doubt] = []
 
 
-def doubt(code: str, sentence: str, table: str, columns: str, needs: str = "") -> Callable[[Says], Says]:
+def doubt(  # noqa: PLR0913, PLR0917 (what a Doubt has, but for its function)
+    code: str, sentence: str, table: str, columns: str, needs: str = "", narrow: Narrow | None = None
+) -> Callable[[Says], Says]:
     """Register a function as a doubt on `table`; `columns` and `needs` are names parted by spaces."""
 
     def register(says: Says) -> Says:
-        DOUBTS.append(Doubt(code, sentence, table, tuple(columns.split()), tuple(needs.split()), says))
+        columns_, needs_ = tuple(columns.split()), tuple(needs.split())
+        DOUBTS.append(Doubt(code, sentence, table, columns_, needs_, says, narrow))
         return says
 
     return register

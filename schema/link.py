@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from .narrow import Narrow
+
 Frames = Mapping[str, pl.DataFrame]
 Holds = Callable[[Frames], pl.Series]
 
@@ -18,7 +20,8 @@ class Link:
     `code` is the one under which the registry explains it. `targets` are the tables whose ids the
     first column holds: one of a foreign key. `blames` returns, for each row of `table`, the column to
     look at where the sentence does not hold; without it that is the first of `columns`. `holds`
-    returns, for each row of `table` in its order, whether the sentence holds there.
+    returns, for each row of `table` in its order, whether the sentence holds there. `narrow` says which
+    rows of `table` it must see together, where it does not look at each by itself.
     """
 
     code: str
@@ -29,6 +32,7 @@ class Link:
     holds: Holds
     targets: tuple[str, ...] = ()
     blames: Holds | None = None
+    narrow: Narrow | None = None
 
 
 LINKS: list[Link] = []
@@ -42,13 +46,17 @@ def link(  # noqa: PLR0913, PLR0917 (what a Link has, but for its function)
     needs: str = "",
     targets: tuple[str, ...] = (),
     blames: Holds | None = None,
+    narrow: Narrow | None = None,
 ) -> Callable[[Holds], Holds]:
     """Register a function as a rule of `table`; `columns` and `needs` are names parted by spaces."""
 
     def register(holds: Holds) -> Holds:
         LINKS.append(
-            Link(code, sentence, table, tuple(columns.split()), tuple(needs.split()), holds, targets, blames)
-        )
+            Link(
+                code, sentence, table, tuple(columns.split()), tuple(needs.split()), holds, targets, blames,
+                narrow,
+            )
+        )  # fmt: skip
         return holds
 
     return register

@@ -8,6 +8,7 @@ import polars as pl
 
 from . import counted, evidence, gone  # noqa: F401 (they register their rules in LINKS)
 from .link import LINKS, Frames, beside, found, link, other, same
+from .narrow import Narrow
 from .table import implies
 from .tolls import TOLLS
 
@@ -89,7 +90,13 @@ _associates("1")
 _associates("2")
 
 
-@link("KB505", "an actor's parents form no ring", "actors", "parent_id actor_id")
+@link(
+    "KB505",
+    "an actor's parents form no ring",
+    "actors",
+    "parent_id actor_id",
+    narrow=Narrow(("actor_id", "parent_id"), distinct=True),
+)
 def _no_ring(frames: Frames) -> pl.Series:
     parents = dict(frames["actors"].select("actor_id", "parent_id").iter_rows())
 
@@ -137,15 +144,18 @@ def _radius(frames: Frames) -> pl.Series:
     return rows.select(wide_enough.fill_null(True)).to_series()
 
 
+ONCE = ("event_date", "location_id", "actor1_id", "actor2_id", "sub_event_type")
+
+
 @link(
     "KB508",
     "no two events have the same day, place, pair of actors and sub-event type",
     "events",
-    "event_date location_id actor1_id actor2_id sub_event_type",
+    " ".join(ONCE),
+    narrow=Narrow(ONCE, alike=ONCE),
 )
 def _one_event(frames: Frames) -> pl.Series:
-    alike = ("event_date", "location_id", "actor1_id", "actor2_id", "sub_event_type")
-    return frames["events"].select(~pl.struct(alike).is_duplicated()).to_series()
+    return frames["events"].select(~pl.struct(ONCE).is_duplicated()).to_series()
 
 
 def _of_events(code: str, sentence: str, columns: str) -> Callable[[Callable[[], pl.Expr]], None]:

@@ -6,6 +6,7 @@ import polars as pl
 
 from ..doubt import Known, doubt, told
 from ..link import Frames, beside
+from ..narrow import Narrow
 
 # How many days the date of an event may be from the true one, by its precision: a week, a month.
 SPREAD = {2: 6, 3: 30}
@@ -54,6 +55,10 @@ def _future_event(frames: Frames, known: Known) -> pl.Series:
     "timestamp is not after today",
     "events",
     "timestamp",
+    narrow=Narrow(
+        ("event_id_cnty", "incident_id", "timestamp"),
+        only=lambda known: _revised() > pl.lit(known.today, pl.Date),
+    ),
 )
 def _future_revision(frames: Frames, known: Known) -> pl.Series:
     # The events of an incident have it from one cell: told once, at the first of them.

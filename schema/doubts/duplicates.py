@@ -7,6 +7,7 @@ import polars as pl
 from ..distance import DEGREE_KM, kilometres, rounded
 from ..doubt import Known, doubt, told
 from ..link import Frames
+from ..narrow import Narrow
 from ..table import mapped
 from ..vocabularies import vocabulary
 
@@ -14,6 +15,10 @@ NO_RADIUS_M = 25_000  # where neither the radius nor the precision of the place 
 ALIKE = ("event_date", "one", "other")  # the day, and both actors in the order of the alphabet
 # A day with more events in one belt is a table pasted together; their pairs would eat the memory.
 CROWD = 300
+DESCRIBED = (
+    "event_id_cnty", "event_date", "incident_id", "location_id", "latitude", "longitude", "sub_event_type",
+    "actor1", "actor2", "actor1_id", "actor2_id", "location_radius_m", "geo_precision",
+)  # fmt: skip
 BATCH = 1_000  # events that are compared with others at once
 
 
@@ -29,6 +34,7 @@ def radius() -> pl.Expr:
     "no other event lies as near, on the same day, with the same actors",
     "events",
     "event_id_cnty event_date actor1 actor2 latitude longitude",
+    narrow=Narrow(DESCRIBED, alike=("event_date", ("actor1", "actor2"))),
 )
 def _near_duplicate(frames: Frames, known: Known) -> pl.Series:
     rows = frames["events"].with_row_index("row")

@@ -10,6 +10,7 @@ from ..country_squares import from_country, widths
 from ..distance import kilometres, rounded
 from ..doubt import Known, doubt, told
 from ..link import Frames
+from ..narrow import Narrow
 from ..table import mapped
 from ..vocabularies import vocabulary
 from .duplicates import radius
@@ -65,8 +66,8 @@ def _unlike(points: pl.DataFrame, unit: tuple[str, ...]) -> pl.DataFrame:
     return beside.filter(pl.col("others") >= FEWEST, lonely, pl.col("km") > far)
 
 
-def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame]) -> None:
-    @doubt("KB808", "the place lies in its country, or near it", table, columns)
+def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame], narrow: Narrow) -> None:
+    @doubt("KB808", "the place lies in its country, or near it", table, columns, narrow=narrow)
     def far(frames: Frames, known: Known) -> pl.Series:
         points = points_of(frames)
         found = points.join(
@@ -81,6 +82,7 @@ def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame]) -
         "the place lies near the others of its admin unit",
         table,
         f"{columns} admin1",
+        narrow=narrow,
     )
     def astray(frames: Frames, known: Known) -> pl.Series:
         points = points_of(frames)
@@ -94,5 +96,16 @@ def _on(table: str, columns: str, points_of: Callable[[Frames], pl.DataFrame]) -
         return told(rows, pl.lit(True), words, rounded("km"), "others", "unit", rounded("spread"))
 
 
-_on("locations", "latitude longitude iso3", _locations)
-_on("events", "latitude longitude country", _events)
+PLACED = ("admin1", "admin2", "latitude", "longitude")
+_on(
+    "locations",
+    "latitude longitude iso3",
+    _locations,
+    Narrow(("iso3", "radius_m", *PLACED), distinct=True),
+)
+_on(
+    "events",
+    "latitude longitude country",
+    _events,
+    Narrow(("country", "location_id", "location_radius_m", "geo_precision", *PLACED), distinct=True),
+)

@@ -6,9 +6,11 @@ import polars as pl
 
 from ..doubt import Known, doubt, told
 from ..link import Frames, beside
+from ..narrow import Narrow
 from ..tolls import TOLLS
 
 LEAP = 10  # as a digit too many makes it
+SUBJECT = ("incident_id", "event_id_cnty", "field", "counts")
 FROM = 50  # below, ten times as many is two people against twenty
 
 
@@ -56,9 +58,12 @@ for _toll in TOLLS:
     f"a figure is less than {LEAP} times every other on the same subject, field and people",
     "claims",
     "value value_low field counts incident_id",
+    narrow=Narrow(
+        (*SUBJECT, "value", "value_low", "value_high", "stance", "qualifier"), alike=SUBJECT
+    ),
 )
 def _leap(frames: Frames, known: Known) -> pl.Series:
-    subject = ("incident_id", "event_id_cnty", "field", "counts")
+    subject = SUBJECT
     counted = (pl.col("stance") == "asserts") & (pl.col("qualifier") != "indefinite")
     figure = pl.when(counted).then(pl.max_horizontal("value_low", "value_high"))
     rows = frames["claims"].select(*subject, "value", figure=figure)

@@ -41,12 +41,20 @@ def read_any_text(path: Path) -> tuple[str, list[Finding]]:
     Where its encoding is not UTF-8 but can be told, the text is read by that one, so that the rest
     can be judged too.
     """
-    text = read_text(path, None)
-    if isinstance(text, str):
-        return text.removeprefix(BOM), []
-    data = b"" if text.code == "KB001" else path.read_bytes()
-    encoding = encoding_of(data)
-    return (data.decode(encoding) if data and encoding else ""), [text]
+    data = read_bytes(path, None)
+    if isinstance(data, Finding):
+        return "", [data]
+    text, findings = any_text(path, data)
+    return text.removeprefix(BOM), findings
+
+
+def any_text(path: Path, data: bytes) -> tuple[str, list[Finding]]:
+    """Return the text of a file, or of a part of it, and what is wrong with it as text."""
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        encoding = encoding_of(data)
+        return (data.decode(encoding) if encoding else ""), [_not_utf_8(path, data, error)]
 
 
 def encoding_of(data: bytes) -> str | None:
@@ -64,19 +72,19 @@ def read_bytes(path: Path, limit: int | None) -> bytes | Finding:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            return _unreadable(path, "it is not a file", "remove it, or name a file")
+            return unreadable(path, "it is not a file", "remove it, or name a file")
         if limit is not None and size > limit:
-            return _unreadable(
+            return unreadable(
                 path,
                 f"it has {size:,} bytes, and at most {limit:,} are read",
                 "a seed holds what a document says, not the document: remove what does not belong",
             )
         if size > LINE_BYTES and (line := _endless_line(path)):
             what_to_do = "a quote may be left open there, or the file is no table"
-            return _unreadable(path, f"line {line} has more than {LINE_BYTES:,} bytes", what_to_do, line)
+            return unreadable(path, f"line {line} has more than {LINE_BYTES:,} bytes", what_to_do, line)
         return path.read_bytes()
     except OSError as error:
-        return _unreadable(path, error.strerror or str(error), "check the path and its permissions")
+        return unreadable(path, error.strerror or str(error), "check the path and its permissions")
 
 
 def _endless_line(path: Path) -> int | None:
@@ -107,5 +115,6 @@ def _not_utf_8(path: Path, data: bytes, error: UnicodeDecodeError) -> Finding:
     )  # fmt: skip
 
 
-def _unreadable(path: Path, why: str, what_to_do: str, line: int | None = None) -> Finding:
+def unreadable(path: Path, why: str, what_to_do: str, line: int | None = None) -> Finding:
+    """Return the finding that a file, or the rest of it, cannot be read."""
     return Finding("KB001", why, what_to_do, file=str(path), line=line)

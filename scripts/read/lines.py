@@ -21,6 +21,11 @@ class Lines:
         self.text = text
         self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
 
+    @property
+    def count(self) -> int:
+        """How many lines there are; what follows the last line end is one too."""
+        return len(self._starts)
+
     def line(self, number: int) -> str:
         """Return the line of that number, counted from 1, without its end; "" where there is none."""
         if not 1 <= number <= len(self._starts):

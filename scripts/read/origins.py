@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from kibaru.schema.registry import LOADER
 
-from .lines import Place, lines_of, stand
+from .lines import Lines, Place, lines_of, stand
 from .nodes import place
 from .records import cells
 
@@ -43,13 +43,17 @@ Located = tuple[str, int | None, int | None, int | None]  # file, line, column, 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a row stands: its file, and the path of keys to it (YAML) or its line (CSV)."""
+    """Where a row stands: its file, and the path of keys to it (YAML) or its line (CSV).
+
+    `lines` are those in which that line is counted, where they are not the whole file's.
+    """
 
     file: Path
     path: tuple[str | int, ...] = ()
     line: int | None = None
     cells: tuple[str, ...] = ()  # the columns of a CSV file, in its order
     delimiter: str = ","
+    lines: Lines | None = None
 
     def locate(self, field: str | None) -> Located:
         """Return where the row's cell `field` stands, or the row where it has none."""
@@ -64,7 +68,7 @@ class Origin:
 
     def cell(self, index: int) -> Place:
         """Return where the cell of that number stands in the record, counted from 0."""
-        lines = lines_of(self.file)
+        lines = self.lines or lines_of(self.file)
         found = cells(lines.text, lines.start(self.line or 1), self.delimiter)
         return lines.place(*next(islice(found, index, None)))
 

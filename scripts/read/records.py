@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 Cell = tuple[int, int]  # where it begins and ends in the text, its quotes included
 
@@ -30,9 +32,13 @@ def open_quote(text: str, start: int, delimiter: str) -> Cell | None:
 def _end(text: str, start: int, delimiter: str) -> int:
     """Return where the cell that begins at `start` ends: at a delimiter, a line end or the text's end."""
     after = _closed(text, start) if text[start : start + 1] == '"' else start
-    while after < len(text) and text[after] not in (delimiter, "\n", "\r"):
-        after += 1
-    return after
+    end = _ends(delimiter).search(text, after)
+    return end.start() if end else len(text)
+
+
+@cache
+def _ends(delimiter: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(delimiter)}\r\n]")
 
 
 def _closed(text: str, start: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 
@@ -75,34 +75,41 @@ def read_csv(path: Path) -> RawTable:
     lines = Lines(text)
     if bare := re.search("\r(?!\n)", text):
         return _failed(path, "KB007", "a carriage return stands alone", lines.place(*bare.span()), findings)
-    header, records, findings = _records(path, lines, findings)
+    header, records, odd = read_records(path, lines, delimiter_of(text))
+    findings = [*findings, *odd]
     if header is None:
         return _failed(path, "KB009", "the file is empty", findings=findings)
     whole = not findings
     if header.delimiter != ",":
-        findings = [*findings, _parted(header)]
+        findings = [*findings, parted(header)]
+    if twice := named_twice(header):
+        return RawTable(path, pl.DataFrame(), findings=[*findings, twice], whole=False)
+    frame = frame_of(header, records)
+    origins = [replace(header, line=line) for line, _ in records]
+    if "\r\n" in text:  # a line end in a cell is written as those of the file
+        frame = frame.with_columns(pl.all().str.replace_all("\r\n", "\n", literal=True))
+    return RawTable(path, frame, origins, findings, header, whole)
+
+
+def frame_of(header: Origin, records: Sequence[tuple[int, list[str]]]) -> pl.DataFrame:
+    """Return the records as a frame of text, an empty cell as null."""
     names = header.cells
-    twice = [index for index, name in enumerate(names) if name in names[:index]]
-    if twice:
-        detail, place = f"the header has {names[twice[0]]!r} twice", header.cell(twice[0])
-        return _failed(path, "KB202", detail, place, findings)
     rows = [record for _, record in records]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     frame = pl.DataFrame(dict(zip(names, columns, strict=True)), schema=dict.fromkeys(names, pl.String))
-    origins = [Origin(path, line=line, cells=names, delimiter=header.delimiter) for line, _ in records]
-    if "\r\n" in text:  # a line end in a cell is written as those of the file
-        frame = frame.with_columns(pl.all().str.replace_all("\r\n", "\n", literal=True))
-    return RawTable(path, frame.with_columns(pl.all().replace("", None)), origins, findings, header, whole)
+    return frame.with_columns(pl.all().replace("", None))
 
 
-def _records(
-    path: Path, lines: Lines, findings: list[Finding]
+def read_records(
+    path: Path, lines: Lines, delimiter: str, header: Origin | None = None
 ) -> tuple[Origin | None, list[tuple[int, list[str]]], list[Finding]]:
-    """Return the header's place, each record with its line, and what is wrong with the others."""
-    delimiter = _delimiter(lines.text)
+    """Return the header's place, each record with its line, and what is wrong with the others.
+
+    Where a header is given the text has none.
+    """
     reader = csv.reader(StringIO(lines.text, newline=""), delimiter=delimiter, strict=True)
-    header: Origin | None = None
     records: list[tuple[int, list[str]]] = []
+    findings: list[Finding] = []
     line = 1
     try:
         for record in reader:
@@ -113,14 +120,14 @@ def _records(
             elif record:
                 detail = f"{len(record)} cells, and the header has {len(header.cells)}"
                 begin = lines.start(line)
-                findings = [*findings, _at(path, "KB201", detail, lines.place(begin, len(lines.text)))]
+                findings.append(_at(path, "KB201", detail, lines.place(begin, len(lines.text))))
             line = reader.line_num + 1
     except csv.Error as error:
-        findings = [*findings, _not_csv(path, lines, line, delimiter, str(error))]
+        findings.append(_not_csv(path, lines, line, delimiter, str(error)))
     return header, records, findings
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return what parts the cells: that which leaves the most names of our columns in the first line."""
     header = text.lstrip().partition("\n")[0]
 
@@ -133,8 +140,13 @@ def _delimiter(text: str) -> str:
 def _failed(
     path: Path, code: str, detail: str, place: Place | None = None, findings: Iterable[Finding] = ()
 ) -> RawTable:
-    found = [*findings, _at(path, code, detail, place or (1, 1, 2))]
+    found = [*findings, failed_at(path, code, detail, place)]
     return RawTable(path, pl.DataFrame(), findings=found, whole=False)
+
+
+def failed_at(path: Path, code: str, detail: str, place: Place | None = None) -> Finding:
+    """Return the finding that says why nothing can be read of a file from a place on."""
+    return _at(path, code, detail, place or (1, 1, 2))
 
 
 def _at(path: Path, code: str, detail: str, place: Place, help: str = "") -> Finding:
@@ -142,7 +154,18 @@ def _at(path: Path, code: str, detail: str, place: Place, help: str = "") -> Fin
     return Finding(code, detail, help, file=str(path), line=line, column=column, end_column=end_column)
 
 
-def _parted(header: Origin) -> Finding:
+def named_twice(header: Origin) -> Finding | None:
+    """Return the finding on the first name that the header has twice, if any."""
+    names = header.cells
+    twice = [index for index, name in enumerate(names) if name in names[:index]]
+    if not twice:
+        return None
+    detail = f"the header has {names[twice[0]]!r} twice"
+    return _at(header.file, "KB202", detail, header.cell(twice[0]))
+
+
+def parted(header: Origin) -> Finding:
+    """Return the finding that another delimiter than a comma parts the cells."""
     name = DELIMITERS[header.delimiter]
     return _at(header.file, "KB207", f"the cells are parted by {name}", header.cell(0))
 

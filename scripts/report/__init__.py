@@ -2,10 +2,11 @@
 
 from .concise import concise
 from .fold import counted
+from .found import MOST, Found
 from .github import github
 from .json import as_json
 from .markdown import markdown
 from .rows import rows
 from .text import text
 
-__all__ = ["as_json", "concise", "counted", "github", "markdown", "rows", "text"]
+__all__ = ["MOST", "Found", "as_json", "concise", "counted", "github", "markdown", "rows", "text"]

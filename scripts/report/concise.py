@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from kibaru.schema.finding import Finding
 
-from .fold import Fold, apart, folded
+from .fold import NONE, Fold, LeftOut, apart, folded
 
 
-def concise(findings: Iterable[Finding]) -> Iterator[str]:
+def concise(findings: Iterable[Finding], left_out: LeftOut = NONE) -> Iterator[str]:
     """Yield one line per finding, `file:line:column: severity[code] message; help`, errors first."""
-    for group in apart(findings):
-        for each in folded(group):
+    for group in apart(findings, left_out):
+        for each in folded(*group):
             yield str(each) if isinstance(each, Fold) else _line(each)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kibaru.schema.finding import Finding
@@ -11,6 +11,7 @@ from kibaru.schema.registry import SEVERITIES
 
 SHOWN = 5
 HEADER = "KB2"  # the codes of what is wrong with the columns of a table
+Kind = tuple[str | None, ...]  # the file, the code, the table and the column of findings alike
 
 
 @dataclass(frozen=True)
@@ -32,48 +33,75 @@ class Fold:
         return f"... and {self.count:,} more of {self.first.code}{of}{file}{lines}"
 
 
-def folded(findings: Iterable[Finding]) -> list[Finding | Fold]:
+LeftOut = Mapping[Kind, Fold]
+NONE: LeftOut = {}
+
+
+def folded(findings: Iterable[Finding], left_out: LeftOut = NONE) -> list[Finding | Fold]:
     """Return the findings in their order, those alike after the fifth as one `Fold` behind it.
 
-    Alike are findings of one rule on one column of one file, or on the columns of its header.
+    Alike are findings of one rule on one column of one file, or on the columns of its header. `left_out`
+    are those of each kind that are not among them.
     """
     found = list(findings)
-    alike: dict[tuple[str | None, ...], list[Finding]] = {}
+    alike: dict[Kind, list[Finding]] = {}
     for finding in found:
-        alike.setdefault(_kind(finding), []).append(finding)
-    met: Counter[tuple[str | None, ...]] = Counter()
+        alike.setdefault(kind_of(finding), []).append(finding)
+    met: Counter[Kind] = Counter()
     shown: list[Finding | Fold] = []
     for finding in found:
-        kind = _kind(finding)
+        kind = kind_of(finding)
         met[kind] += 1
         if met[kind] <= SHOWN:
             shown.append(finding)
-        elif met[kind] == SHOWN + 1:
-            rest = alike[kind][SHOWN:]
-            shown.append(Fold(len(rest), rest[0], rest[-1]))
-    return shown
+        if met[kind] == min(SHOWN, len(alike[kind])):
+            shown += _rest(alike[kind][SHOWN:], left_out.get(kind))
+    none_listed = (fold for kind, fold in left_out.items() if kind not in alike)
+    return [*shown, *none_listed]
 
 
-def apart(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return the findings by severity, the worst first, each group in the order given."""
+def _rest(listed: list[Finding], left_out: Fold | None) -> list[Fold]:
+    """Return the `Fold` of what is listed but not shown, and of what is not listed, if there is any."""
+    if left_out is None:
+        return [Fold(len(listed), listed[0], listed[-1])] if listed else []
+    return [Fold(len(listed) + left_out.count, (listed or [left_out.first])[0], left_out.last)]
+
+
+def apart(
+    findings: Iterable[Finding], left_out: LeftOut = NONE
+) -> list[tuple[list[Finding], dict[Kind, Fold]]]:
+    """Return the findings, and those left out, by severity, the worst first, in the order given."""
     found = list(findings)
-    return [[finding for finding in found if finding.severity == severity] for severity in SEVERITIES]
+    return [
+        (
+            [finding for finding in found if finding.severity == severity],
+            {kind: fold for kind, fold in left_out.items() if fold.first.severity == severity},
+        )
+        for severity in SEVERITIES
+    ]
 
 
-def counted(findings: Iterable[Finding]) -> str:
+def number(group: tuple[list[Finding], dict[Kind, Fold]]) -> int:
+    """Return how many findings there are in one of the groups."""
+    return len(group[0]) + sum(fold.count for fold in group[1].values())
+
+
+def counted(findings: Iterable[Finding], left_out: LeftOut = NONE) -> str:
     """Return how many findings of each severity there are, in words; "no findings" where none."""
     found = list(findings)
+    counts = map(number, apart(found, left_out))
     words = [
-        f"{len(group):,} {severity}{'s' if len(group) > 1 else ''}"
-        for severity, group in zip(SEVERITIES, apart(found), strict=True)
-        if group
+        f"{count:,} {severity}{'s' if count > 1 else ''}"
+        for severity, count in zip(SEVERITIES, counts, strict=True)
+        if count
     ]
-    files = {finding.file for finding in found if finding.file}
+    files = {each.file for each in (*found, *(fold.first for fold in left_out.values())) if each.file}
     where = f" in {len(files)} files" if len(files) > 1 else ""
     return f"{', '.join(words)}{where}" if words else "no findings"
 
 
-def _kind(finding: Finding) -> tuple[str | None, ...]:
+def kind_of(finding: Finding) -> Kind:
+    """Return what findings alike have in common."""
     return finding.file, finding.code, finding.table, _column(finding)
 
 

@@ -17,7 +17,7 @@ IN_PROPERTY = {**IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 def github(findings: Iterable[Finding]) -> Iterator[str]:
     """Yield one workflow command for each of the worst ten findings."""
-    worst = [finding for group in apart(findings) for finding in group]
+    worst = [finding for group, _ in apart(findings) for finding in group]
     for finding in worst[:MOST]:
         title = f"{finding.code} {registered(finding.code).name}"
         places = {"file": finding.file, "line": finding.line, "col": finding.column,

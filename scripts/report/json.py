@@ -9,16 +9,18 @@ from typing import Any
 from kibaru.schema.finding import KEYS, VERSION, Finding
 from kibaru.schema.registry import SEVERITIES
 
-from .fold import apart
+from .fold import NONE, LeftOut, apart, number
 
 
-def as_json(findings: Iterable[Finding], notes: Iterable[str] = ()) -> str:
-    """Return the findings, all of them in file order, with their number per severity and the notes."""
+def as_json(
+    findings: Iterable[Finding], notes: Iterable[str] = (), left_out: LeftOut = NONE
+) -> str:
+    """Return the findings in file order, with the number of all per severity, those left out too."""
     found = list(findings)
-    groups = zip(SEVERITIES, apart(found), strict=True)
+    groups = zip(SEVERITIES, apart(found, left_out), strict=True)
     report = {
         "version": VERSION,
-        "summary": {f"{severity}s": len(group) for severity, group in groups},
+        "summary": {f"{severity}s": number(group) for severity, group in groups} | {"listed": len(found)},
         "notes": list(notes),
         "findings": [{key: _plain(getattr(finding, key)) for key in KEYS} for finding in found],
     }

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 
 from kibaru.schema.finding import Finding
 
-from .fold import Fold, apart, counted, folded
+from .fold import NONE, Fold, LeftOut, apart, counted, folded
 
 MOST = 1000  # rows; a step's summary holds a mebibyte
 HEAD = ("| place | rule | what | what to do |", "|---|---|---|---|")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@])")
 
 
-def markdown(findings: Iterable[Finding]) -> Iterator[str]:
+def markdown(findings: Iterable[Finding], left_out: LeftOut = NONE) -> Iterator[str]:
     """Yield the lines of a heading and, where there are findings, of a table, errors first."""
     found = list(findings)
-    yield f"### kibaru validate: {counted(found)}"
-    rows = [each for group in apart(found) for each in folded(group)]
+    yield f"### kibaru validate: {counted(found, left_out)}"
+    rows = [each for group in apart(found, left_out) for each in folded(*group)]
     if rows:
         yield from ("", *HEAD)
     for each in rows[:MOST]:

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from kibaru.schema.finding import Finding
 
 from .excerpt import excerpt
-from .fold import Fold, apart, folded
+from .fold import NONE, Fold, LeftOut, apart, folded
 
 LineOf = Callable[[str, int], str | None]  # the line of a file, None where it has no lines
 
 COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "help": "1;32", "mark": "1;34"}
 
 
-def text(findings: Iterable[Finding], line_of: LineOf, colour: bool) -> Iterator[str]:
+def text(
+    findings: Iterable[Finding], line_of: LineOf, colour: bool, left_out: LeftOut = NONE
+) -> Iterator[str]:
     """Yield the findings as blocks of lines, errors first, then warnings, then notes."""
-    for group in apart(findings):
-        for each in folded(group):
+    for group in apart(findings, left_out):
+        for each in folded(*group):
             yield (
                 _coloured(str(each), "mark", colour)
                 if isinstance(each, Fold)

@@ -1,7 +1,14 @@
 """Validate: from frames to findings, by the rules that the tables declare."""
 
-from .conform import conform
-from .judge import judge, validate
-from .order import order
+from .alone import Alone
+from .conform import Conformed, conform
+from .judge import findings_between, judge, judge_rows, validate
+from .layout import layout
+from .look import look
+from .order import Order, order
+from .sieve import Sieve
 
-__all__ = ["conform", "judge", "order", "validate"]
+__all__ = [
+    "Alone", "Conformed", "Order", "Sieve", "conform", "findings_between", "judge", "judge_rows", "layout",
+    "look", "order", "validate",
+]  # fmt: skip

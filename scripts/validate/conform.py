@@ -50,14 +50,12 @@ def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> C
             conformed.absent.add(name)
             series.append(pl.Series(name, [None], dtype=column.dtype()).new_from_index(0, frame.height))
             continue
-        found = _plain(frame[name])
-        typed = _typed(found, column.dtype)
-        if typed is None:
+        found = plain(frame[name])
+        typed, misfit = fitted(found, column.dtype)
+        if misfit is None:
             conformed.absent.add(name)
-            conformed.findings.append(_wrong_type(column, found, table))
-            typed = pl.Series(name, [None], dtype=column.dtype()).new_from_index(0, frame.height)
-        misfit = found.is_not_null() & typed.is_null()
-        if misfit.any() and name not in conformed.absent:
+            conformed.findings.append(wrong_type(column, found.dtype, table))
+        elif misfit.any():
             conformed.misfits[name] = misfit
             conformed.findings += [
                 _misfit(column, _value(found, row), row, table, _key(frame, row, table))
@@ -68,6 +66,17 @@ def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> C
     return conformed
 
 
+def fitted(found: pl.Series, dtype: type[pl.DataType]) -> tuple[pl.Series, pl.Series | None]:
+    """Return a plain series as `dtype`, and where a filled cell does not fit and is null there.
+
+    The second is None where no cell could fit.
+    """
+    typed = _typed(found, dtype)
+    if typed is None:
+        return pl.Series(found.name, [None], dtype=dtype()).new_from_index(0, len(found)), None
+    return typed, found.is_not_null() & typed.is_null()
+
+
 def _value(series: pl.Series, row: int) -> Any:
     """Return a cell; a day that Python has no date for, as Polars writes it."""
     try:
@@ -76,7 +85,7 @@ def _value(series: pl.Series, row: int) -> Any:
         return series[row : row + 1].cast(pl.String)[0]
 
 
-def _plain(series: pl.Series) -> pl.Series:
+def plain(series: pl.Series) -> pl.Series:
     """Return the series with categories as text, and NaN and empty text as null."""
     if series.dtype in (pl.Categorical, pl.Enum):
         series = series.cast(pl.String)
@@ -91,6 +100,15 @@ def _typed(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series | None:
     if typed is None or dtype != pl.Date:
         return typed
     return typed.set(~typed.dt.year().is_between(1, 9999), None)  # the years that Python and ISO 8601 have
+
+
+def can_fit(found: pl.DataType, dtype: type[pl.DataType]) -> bool:
+    """Whether a cell of the one type can be read as the other."""
+    if isinstance(found, pl.Categorical | pl.Enum):
+        found = pl.String()
+    is_number = found.is_numeric() and dtype in (pl.Float64, pl.Int64)
+    is_day = found == pl.Datetime and dtype == pl.Date
+    return found in (dtype, pl.Null, pl.String) or is_number or is_day
 
 
 def _cast(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series | None:
@@ -116,8 +134,9 @@ def _parsed(series: pl.Series, dtype: type[pl.DataType]) -> pl.Series:
     return formed == "true" if dtype == pl.Boolean else formed.cast(dtype, strict=False)
 
 
-def _wrong_type(column: Column, found: pl.Series, table: str) -> Finding:
-    detail = f"the column {column.name} is {found.dtype}, and should be {column.dtype}"
+def wrong_type(column: Column, found: pl.DataType, table: str) -> Finding:
+    """Return the finding on a column no cell of which can be read."""
+    detail = f"the column {column.name} is {found}, and should be {column.dtype}"
     return Finding("KB210", detail, table=table, field=column.name)
 
 

@@ -44,23 +44,35 @@ def judge(conformed: Mapping[str, Conformed], known: Known = NOTHING) -> list[Fi
     for name, table in conformed.items():
         faults[name] = dict(table.misfits)
         findings += table.findings
-        findings += _rows(TABLES[name], table, faults[name])
+        findings += judge_rows(TABLES[name].rules(), TABLES[name], table, faults[name])
+    return findings_between(findings, conformed, faults, known)
+
+
+def findings_between(
+    findings: list[Finding],
+    conformed: Mapping[str, Conformed],
+    faults: dict[str, dict[str, pl.Series]],
+    known: Known,
+) -> list[Finding]:
+    """Return the findings on the tables' own rules, and those of the rules between rows and between tables."""
     typed = {name: table.frame for name, table in conformed.items()}
     findings = [_named(finding, typed) for finding in findings]
     for link in LINKS:
         if {link.table, *link.needs} <= typed.keys() and not _absent(link, conformed):
-            findings += _between(link, typed, faults[link.table])
+            findings += between(link, typed, faults[link.table])
     for doubt in DOUBTS:
         if {doubt.table, *doubt.needs} <= typed.keys() and not conformed[doubt.table].absent & set(
             doubt.columns
         ):
-            findings += _doubted(doubt, typed, known, faults[doubt.table])
+            findings += doubted(doubt, typed, known, faults[doubt.table])
     return findings
 
 
-def _rows(model: type[Table], table: Conformed, faults: dict[str, pl.Series]) -> list[Finding]:
-    """Return what breaks the table's own rules; add the faulty cells to `faults`."""
-    rules = [rule for rule in model.rules() if not table.absent & set(rule.columns)]
+def judge_rows(
+    rules: Iterable[Rule], model: type[Table], table: Conformed, faults: dict[str, pl.Series]
+) -> list[Finding]:
+    """Return what breaks these rules of the table's own; add the faulty cells to `faults`."""
+    rules = [rule for rule in rules if not table.absent & set(rule.columns)]
     broken = table.frame.select((~rule.holds).fill_null(True).alias(str(i)) for i, rule in enumerate(rules))
     findings = []
     for index, rule in enumerate(rules):
@@ -89,7 +101,8 @@ def _absent(link: Link, conformed: Mapping[str, Conformed]) -> bool:
     return any(conformed[n].absent or not conformed[n].whole for n in (link.table, *link.needs))
 
 
-def _between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl.Series]) -> list[Finding]:
+def between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl.Series]) -> list[Finding]:
+    """Return what breaks a rule between rows or tables; add the keys that name nothing to `faults`."""
     rows = _unspoiled(~link.holds(typed), link.columns, faults)
     if len(link.columns) == 1:  # a key that names nothing spoils what is judged by it
         _spoil(faults, link.columns[0], rows)
@@ -108,9 +121,10 @@ def _named(finding: Finding, typed: Mapping[str, pl.DataFrame]) -> Finding:
     return replace(finding, help=did_you_mean(str(finding.value), meant_by([target], typed)) + finding.help)
 
 
-def _doubted(
-    doubt: Doubt, typed: Mapping[str, pl.DataFrame], known: Known, faults: dict[str, pl.Series]
+def doubted(
+    doubt: Doubt, typed: Mapping[str, pl.DataFrame], known: Known, faults: Mapping[str, pl.Series]
 ) -> list[Finding]:
+    """Return what is doubtful of the rows of a table."""
     says = doubt.says(typed, known)
     rows = _unspoiled(says.is_not_null(), doubt.columns, faults)
     rule = Rule(doubt.code, doubt.sentence, "row", doubt.columns, pl.lit(True))

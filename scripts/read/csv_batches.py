@@ -1,0 +1,217 @@
+"""The batches of a CSV file: parsed at once where a piece is as it should be, else record by record."""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from pathlib import Path
+
+import polars as pl
+from kibaru.schema.finding import Finding
+
+from .batch import Batch
+from .chunks import CHUNK_BYTES, Chunk, chunks, read_chunk
+from .few import Few, cells_with
+from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
+from .lines import Lines
+from .origins import Located, Origin
+from .tables import delimiter_of, failed_at, frame_of, named_twice, parted, read_records
+
+HEAD_BYTES = 1_000_000  # in which the line of the columns' names ends
+# After these nothing can be read: a quote that is left open, a line without an end, a lone carriage return.
+ENDS = ("KB001", "KB006", "KB007")
+
+
+@dataclass
+class Piece:
+    """Where a chunk stands in its file, and the rows among those of the file.
+
+    `lines` are those of its records, where the quotes alone do not tell them apart.
+    """
+
+    chunk: Chunk | None
+    start: int
+    size: int
+    line: int
+    first: int
+    lines: Sequence[int] | None = None
+
+
+@dataclass
+class CsvBatches:
+    """A CSV file that is read in batches, in memory that does not grow with it.
+
+    `findings` are those on its header; `whole` says that every row was read, once all are.
+    """
+
+    path: Path
+    size: int = CHUNK_BYTES
+    header: Origin | None = None
+    findings: list[Finding] = field(default_factory=list)
+    whole: bool = True
+
+    def __post_init__(self) -> None:
+        """Read the line of the columns' names."""
+        self._pieces: list[Piece] = []
+        self._told: set[str] = set()
+        self.bytes = self.path.stat().st_size
+        with self.path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        mark = len(BOM.encode()) if head.startswith(BOM.encode()) else 0
+        if any(head.startswith(utf) for utf, _ in MARKS):  # which has no bytes that end a line
+            self._stop(any_text(self.path, head)[1][0])
+        else:
+            self._begin(head[mark:].decode("utf-8", "surrogateescape"), mark)
+
+    def _begin(self, text: str, mark: int) -> None:
+        """Take the header from the text at the beginning of the file."""
+        delimiter = delimiter_of(text)
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        line, lines, names = 1, Lines(text), []
+        try:
+            for names in reader:
+                if names:
+                    break
+                line = reader.line_num + 1
+        except csv.Error:
+            pass  # said by whoever reads the records
+        if not names:
+            self._stop(failed_at(self.path, "KB009", "the file is empty"))
+            return
+        cells = tuple(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for name in names)
+        self.header = Origin(self.path, line=line, cells=cells, delimiter=delimiter, lines=lines)
+        if twice := named_twice(self.header):
+            self._stop(twice)
+        elif delimiter != ",":
+            self.findings.append(parted(self.header))
+        self._few = Few(cells)
+        before = text[: lines.start(reader.line_num + 1)] if reader.line_num < lines.count else text
+        self._start = mark + len(before.encode("utf-8", "surrogateescape")), reader.line_num + 1
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in the order of the file."""
+        return self.header.cells if self.header else ()
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the rows."""
+        if self.header is None or not self.whole:
+            return
+        first = 0
+        with self.path.open("rb") as file:
+            for chunk in chunks(file, *self._start, self.header.delimiter, self.size):
+                piece = Piece(chunk, chunk.start, chunk.size, chunk.line, first)
+                frame, findings = self._parsed(chunk, piece)
+                self._pieces.append(piece)
+                yield Batch(frame, first, chunk.start + chunk.size, findings)
+                piece.chunk = None  # let go of: whoever needs it again reads it again
+                first += frame.height
+                if not self.whole and any(finding.code in ENDS for finding in findings):
+                    return
+
+    def file_of(self, row: int) -> str:  # noqa: ARG002 (as of Parquet)
+        """Return the file that a row stands in."""
+        return str(self.path)
+
+    def locate(self, row: int, column: str | None) -> tuple[Located, str | None]:
+        """Return where a cell stands, and the text of its line; see `Locate`."""
+        assert self.header is not None, "a file without a header has no rows"
+        piece = self._pieces[bisect_right(self._pieces, row, key=lambda each: each.first) - 1]
+        text, line = self._record(piece, row - piece.first)
+        lines = Lines(text)
+        origin = replace(self.header, line=1, lines=lines)
+        file, at, start, end = origin.locate(column)
+        assert at is not None, "a record has a line"
+        return (file, at + line - 1, start, end), lines.line(at)
+
+    def _record(self, piece: Piece, number: int) -> tuple[str, int]:
+        """Return the text of a record and its first line."""
+        if piece.chunk is None:
+            if self._again is None or self._again[0] is not piece:
+                with self.path.open("rb") as file:
+                    self._again = piece, read_chunk(file, piece.start, piece.size, piece.line)
+            chunk = self._again[1]
+        else:
+            chunk = piece.chunk
+        if piece.lines is None:
+            return chunk.record(number)
+        text = any_text(self.path, chunk.data)[0]
+        lines, line = Lines(text), piece.lines[number]
+        return text[lines.start(line) :], line + piece.line - 1
+
+    _again: tuple[Piece, Chunk] | None = None
+
+    def _stop(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        self.whole = False
+
+    def _parsed(self, chunk: Chunk, piece: Piece) -> tuple[pl.DataFrame, list[Finding]]:
+        """Return the rows of a chunk, and what is wrong with its text."""
+        assert self.header is not None, "a file without a header has no rows"
+        frame = None if chunk.is_cut else _at_once(chunk, self.header, self._few.schema())
+        if frame is None:
+            frame, findings = self._one_by_one(chunk, piece)
+            return self._few.kept(frame), findings
+        return self._few.kept(frame), []
+
+    def _one_by_one(self, chunk: Chunk, piece: Piece) -> tuple[pl.DataFrame, list[Finding]]:
+        assert self.header is not None, "a file without a header has no rows"
+        text, findings = any_text(self.path, chunk.data)
+        lines = Lines(text)
+        bare = re.search("\r", text)
+        if bare:
+            findings.append(failed_at(self.path, "KB007", "a carriage return stands alone", lines.place(*bare.span())))
+            records: list[tuple[int, list[str]]] = []
+        elif chunk.is_cut and (long := _endless(lines)):
+            findings.append(unreadable(self.path, *long))
+            records = []
+        else:
+            _, records, odd = read_records(self.path, lines, self.header.delimiter, self.header)
+            findings += odd
+        piece.lines = [line for line, _ in records]
+        self.whole &= not findings
+        placed = [_further(each, chunk.line - 1) for each in findings if each.code not in self._told]
+        self._told |= {each.code for each in findings} & {"KB002"}  # once for a file
+        return frame_of(self.header, records), placed
+
+
+def _further(finding: Finding, lines: int) -> Finding:
+    return replace(finding, line=(finding.line or 1) + lines)
+
+
+def _endless(lines: Lines) -> tuple[str, str, int] | None:
+    """Return what is said of the first line that is too long, if one is."""
+    for number in range(1, lines.count + 1):
+        if len(lines.line(number)) > LINE_BYTES:
+            what_to_do = "a quote may be left open there, or the file is no table"
+            return f"line {number} has more than {LINE_BYTES:,} bytes", what_to_do, number
+    return None
+
+
+def _at_once(chunk: Chunk, header: Origin, schema: dict[str, pl.DataType]) -> pl.DataFrame | None:
+    """Return the rows of a chunk; None where any of it may not be as it should be."""
+    if b"\r" in chunk.data:
+        return None
+    try:
+        frame = pl.read_csv(
+            chunk.data, has_header=False, schema=schema, separator=header.delimiter, infer_schema=False
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    longest = frame.select(pl.col(pl.String).str.len_bytes().max()).row(0)
+    if max((length or 0 for length in longest), default=0) > csv.field_size_limit():
+        return None
+    last = frame.columns[-1]
+    # A row with too few cells ends in empty ones; then the delimiters say whether it is one.
+    if frame[last].null_count() and not _is_full(chunk, frame, header.delimiter):
+        return None
+    return frame
+
+
+def _is_full(chunk: Chunk, frame: pl.DataFrame, delimiter: str) -> bool:
+    """Whether every row has all its cells, by the number of delimiters in the text and in the cells."""
+    return chunk.count(delimiter) == frame.height * (frame.width - 1) + cells_with(frame, delimiter)

@@ -1,0 +1,205 @@
+"""Alone: the rules over the rows of one large table, judged on those rows that they must see together.
+
+The memory that this takes does not grow with the table: the rows that are alike are found among four
+million numbers at a time, and half a million of them are looked at together. Only the distinct places
+stay in it. All else is in files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from kibaru.schema.doubts import DOUBTS, Doubt, Known
+from kibaru.schema.finding import Finding
+from kibaru.schema.links import LINKS
+from kibaru.schema.narrow import Narrow
+from kibaru.schema.table import Table
+
+from .conform import Conformed
+from .judge import between, doubted, judge_rows
+from .kept import Kept
+from .likeness import Likeness, Rows, together
+
+TOGETHER = 500_000  # rows that are looked at together
+Masks = dict[str, pl.Series]
+Judge = Callable[[pl.DataFrame, Masks], list[Finding]]
+
+
+@dataclass
+class Ruled:
+    """A rule over the rows of one table: what it must see, and how rows are judged by it.
+
+    `whole`: only where every row was read. `distinct` are the combinations met so far that it depends on.
+    """
+
+    narrow: Narrow | None
+    judge: Judge
+    doubt: Doubt | None = None
+    whole: bool = False
+    likeness: Likeness | None = None
+    odd: list[tuple[pl.DataFrame, Rows]] = field(default_factory=list)
+
+
+def ruled(model: type[Table], absent: Collection[str], known: Known) -> Iterator[Ruled]:
+    """Yield the rules over the rows of a table that need no other table, as far as their columns are there."""
+    for rule in model.rules():
+        if rule.scope == "table" and not {*rule.columns} & {*absent}:
+            yield Ruled(
+                Narrow(rule.columns, alike=rule.columns),
+                lambda frame, faults, rule=rule: judge_rows(
+                    [rule], model, Conformed(frame, absent={*absent}), {**faults}
+                ),
+            )
+    for link in LINKS if not absent else ():
+        if link.table == model.table() and not link.needs:
+            yield Ruled(
+                link.narrow,
+                lambda frame, faults, link=link: between(link, {link.table: frame}, {**faults}),
+                whole=link.narrow is not None,
+            )
+    for doubt in DOUBTS:
+        if doubt.table == model.table() and not doubt.needs and not {*absent} & {*doubt.columns}:
+            yield Ruled(
+                doubt.narrow,
+                lambda frame, faults, doubt=doubt: doubted(doubt, {doubt.table: frame}, known, faults),
+                doubt,
+            )
+
+
+class Alone:
+    """One table, batch by batch, and what is found on it beyond each row by itself."""
+
+    def __init__(self, model: type[Table], absent: Collection[str], known: Known, folder: Path) -> None:
+        self._model, self._known = model, known
+        self._rules = [*ruled(model, absent, known)]
+        for number, each in enumerate(self._rules):
+            if each.narrow and each.narrow.alike:
+                each.likeness = Likeness(folder / f"{number}.u32")
+        narrowed = [each.narrow for each in self._rules if each.narrow]
+        self._reads = [name for name in model.columns() if any(name in n.reads for n in narrowed) or name in model.key()]
+        self._kept = Kept(folder, self._reads)
+        self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrowed if n.distinct}
+        self._faults: dict[str, list[Rows]] = {}
+
+    def add(self, typed: pl.DataFrame, first: int, faults: Mapping[str, Rows]) -> list[Finding]:
+        """Take the next batch, and the rows in it whose cells are at fault; return what each row breaks.
+
+        The `line` of a finding is the number of its row in the table.
+        """
+        self._kept.add(typed)
+        for name in faults.keys() & {*self._reads}:
+            self._faults.setdefault(name, []).append(faults[name] + first)
+        alike = [each for each in self._rules if each.likeness and each.narrow]
+        numbers = typed.select(
+            each.narrow.likeness().alias(str(number)) for number, each in enumerate(alike) if each.narrow
+        )
+        for number, each in enumerate(alike):
+            if each.likeness:
+                each.likeness.add(numbers[str(number)].to_numpy())
+        for known in self._distinct.values():
+            known.add(typed)
+        found: list[Finding] = []
+        rows = np.arange(first, first + typed.height)
+        for each in self._rules:
+            if each.narrow is None:
+                found += _further(each.judge(typed, _masks(faults, typed.height)), rows)
+            elif each.narrow.only:
+                odd = typed.select(odd=each.narrow.only(self._known))["odd"].fill_null(False)
+                if odd.any():
+                    each.odd.append((typed.select(self._reads).filter(odd), rows[odd.to_numpy()]))
+        return found
+
+    def end(self, is_whole: bool) -> Iterator[list[Finding]]:
+        """Yield what is found on the rows together, once all are there; `is_whole` says that all are."""
+        for each in self._rules:
+            if each.narrow is None or (each.whole and not is_whole):
+                continue
+            if each.narrow.distinct:
+                yield from self._as_distinct(each)
+            elif each.odd:
+                frame = pl.concat([rows for rows, _ in each.odd])
+                yield self._judged(each, frame, np.concatenate([rows for _, rows in each.odd]))
+            elif each.likeness:
+                for rows, numbers in each.likeness.alike(self._published(each)):
+                    for group in together(rows, numbers, TOGETHER):
+                        yield self._judged(each, self._kept.rows(group), group)
+
+    def _published(self, each: Ruled) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+        """Return the likenesses of the published rows that a doubt compares with."""
+        if each.doubt is None or each.narrow is None or self._known.published is None:
+            return np.zeros(0, np.uint32)
+        return np.unique(self._known.published.select(number=each.narrow.likeness())["number"].to_numpy())
+
+    def _as_distinct(self, each: Ruled) -> Iterator[list[Finding]]:
+        assert each.doubt and each.narrow, "only a doubt is judged by distinct rows"
+        doubt, columns = each.doubt, list(each.narrow.reads)
+        distinct = self._filled(self._distinct[each.narrow].rows)
+        says = doubt.says({doubt.table: distinct}, self._known)
+        odd = distinct.select(columns).with_columns(says=says).drop_nulls("says")
+        if odd.is_empty():
+            return
+        for batch, first in self._kept.batches():
+            joined = batch.join(odd, on=columns, how="left", nulls_equal=True, maintain_order="left")
+            rows = joined["says"].is_not_null()
+            if rows.any():
+                told = joined.filter(rows)["says"]
+                as_told = replace(each, judge=self._told(doubt, told))
+                yield self._judged(as_told, batch.filter(rows), rows.arg_true().to_numpy() + first)
+
+    def _told(self, doubt: Doubt, told: pl.Series) -> Judge:
+        again = replace(doubt, says=lambda _frames, _known: told)
+        return lambda frame, faults: doubted(again, {doubt.table: frame}, self._known, faults)
+
+    def _judged(self, each: Ruled, frame: pl.DataFrame, rows: Rows) -> list[Finding]:
+        masks = {
+            name: pl.Series(np.isin(rows, np.concatenate(faults))) for name, faults in self._faults.items()
+        }
+        return _further(each.judge(self._filled(frame), masks), rows)
+
+    def _filled(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return a frame with the columns that it lacks, empty."""
+        return frame.select(
+            pl.col(name) if name in frame.columns else pl.lit(None, dtype).alias(name)
+            for name, dtype in self._model.dtypes().items()
+        )
+
+
+class Distinct:
+    """The distinct combinations of the columns that a rule depends on."""
+
+    def __init__(self, narrow: Narrow) -> None:
+        self._narrow = narrow
+        self._known = pl.Series(dtype=pl.UInt64)
+        self._found: list[pl.DataFrame] = []
+
+    def add(self, typed: pl.DataFrame) -> None:
+        """Take the next batch."""
+        number = pl.struct(self._narrow.reads).hash()
+        fresh = typed.select(self._narrow.reads).filter(~number.is_in(self._known.implode()))
+        if fresh.height:
+            fresh = fresh.unique(maintain_order=True)
+            self._known = self._known.append(fresh.select(number=number)["number"])
+            self._found.append(fresh)
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """The combinations, each once."""
+        return pl.concat(self._found).unique(maintain_order=True)
+
+
+def _masks(faults: Mapping[str, Rows], height: int) -> Masks:
+    masks = {}
+    for name, rows in faults.items():
+        mask = np.zeros(height, np.bool_)
+        mask[rows] = True
+        masks[name] = pl.Series(mask)
+    return masks
+
+
+def _further(findings: list[Finding], rows: Rows) -> list[Finding]:
+    """Return the findings on rows by their number in the table."""
+    return [replace(each, line=int(rows[(each.line or 1) - 1]) + 1) for each in findings]

@@ -1,0 +1,45 @@
+"""Kept: some columns of a large table in files of their own, to look at a few of its rows again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
+
+
+class Kept:
+    """The columns of a table in one file for each batch, in a folder that whoever made it removes."""
+
+    def __init__(self, folder: Path, columns: Collection[str]) -> None:
+        self._folder, self._columns = folder, [*columns]
+        self._firsts: list[int] = []
+        self._count = 0
+
+    def add(self, typed: pl.DataFrame) -> None:
+        """Keep the next batch."""
+        typed.select(self._columns).write_ipc(self._folder / f"{len(self._firsts)}.arrow")
+        self._firsts.append(self._count)
+        self._count += typed.height
+
+    def rows(self, rows: Rows) -> pl.DataFrame:
+        """Return these rows, which are in order."""
+        bounds = np.searchsorted(rows, [*self._firsts, self._count])
+        found = [
+            self._read(number)[rows[start:end] - self._firsts[number]]
+            for number, (start, end) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
+            if start < end
+        ]
+        return pl.concat(found) if found else self._read(0).clear()
+
+    def batches(self) -> Iterator[tuple[pl.DataFrame, int]]:
+        """Yield each batch, and how many rows stand before it."""
+        for number, first in enumerate(self._firsts):
+            yield self._read(number), first
+
+    def _read(self, number: int) -> pl.DataFrame:
+        return pl.read_ipc(self._folder / f"{number}.arrow")

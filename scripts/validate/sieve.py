@@ -1,0 +1,90 @@
+"""Sieve: which rows of a batch break a rule that looks at one row; what they break is said by `judge`.
+
+Most rows are sound, and most of their cells were seen before. So each distinct cell of a column of
+categories, and each combination of such cells that a rule reads, is judged once in a run, by the
+expressions of the one Pandera model; and a text of the plainest form not at all, since it is clean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import polars as pl
+from kibaru.schema.column import PLAIN
+from kibaru.schema.table import Column, Rule, Table
+
+from .cells import Cells, Codes, Mask, Values, broken, codes_of
+from .conform import fitted, plain
+
+LARGEST = 62  # bits of the number of a combination
+
+
+class Sieve:
+    """The rules of one table that look at one row, and what is known of the cells met so far."""
+
+    def __init__(self, model: type[Table], absent: Collection[str]) -> None:
+        self._columns = {name: each for name, each in model.columns().items() if name not in absent}
+        rules = [rule for rule in model.rules() if rule.scope != "table" and not {*rule.columns} & {*absent}]
+        self._by_columns: dict[tuple[str, ...], list[Rule]] = {(name,): [] for name in self._columns}
+        for rule in rules:
+            self._by_columns.setdefault(tuple(sorted(rule.columns)), []).append(rule)
+        self._known: dict[tuple[str, ...], Cells] = {}
+        self._values = {name: Values(column) for name, column in self._columns.items()}
+        self._absent = {name: model.columns()[name].dtype() for name in model.columns() if name in absent}
+
+    def codes(self, frame: pl.DataFrame) -> dict[str, Codes]:
+        """Return the codes of the cells of each column of categories."""
+        names = (name for name in self._columns if isinstance(frame[name].dtype, pl.Categorical))
+        return {name: codes_of(frame[name]) for name in names}
+
+    def typed(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> pl.DataFrame:
+        """Return a batch with the columns of the table, in its types; null where a cell does not fit."""
+        found = [self._typed(frame[name], column, codes.get(name)) for name, column in self._columns.items()]
+        nothing = (pl.Series(name, [None], dtype=dtype) for name, dtype in self._absent.items())
+        return pl.DataFrame([*found, *(each.new_from_index(0, frame.height) for each in nothing)])
+
+    def _typed(self, series: pl.Series, column: Column, codes: Codes | None) -> pl.Series:
+        if column.dtype == pl.String and codes is not None:
+            return series.cast(pl.String)
+        if codes is not None:
+            return self._values[column.name].of(series, codes)
+        return fitted(plain(series), column.dtype)[0]
+
+    def broken(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> Mask:
+        """Return which rows of a batch have a cell that does not fit its column, or break a rule."""
+        found = np.zeros(frame.height, np.bool_)
+        rest: list[Rule] = []
+        columns: set[str] = set()
+        for names, rules in self._by_columns.items():
+            bits = sum(int(codes[name].max(initial=0)).bit_length() + 1 for name in names if name in codes)
+            if codes.keys() >= {*names} and bits < LARGEST:
+                bad = self._cells(names, rules).broken(frame, [codes[name] for name in names])
+                if bad is not None:
+                    found |= bad
+            elif len(names) == 1 and frame[names[0]].dtype == pl.String and self._columns[names[0]].meaning.free:
+                found |= _unclean(frame.select(names), self._columns[names[0]], rules)
+            else:
+                rest += rules
+                columns |= {*names}
+        if columns:
+            text = frame.select(pl.col(name).cast(pl.String) if name in codes else name for name in sorted(columns))
+            found |= broken(text, [self._columns[name] for name in sorted(columns)], rest)
+        return found
+
+    def _cells(self, names: tuple[str, ...], rules: list[Rule]) -> Cells:
+        if names not in self._known:
+            self._known[names] = Cells([self._columns[name] for name in names], rules)
+        return self._known[names]
+
+
+def _unclean(frame: pl.DataFrame, column: Column, rules: list[Rule]) -> Mask:
+    """Return which cells of a column of free text break one of its rules."""
+    odd = frame.select(odd=(~pl.col(column.name).str.contains(PLAIN)).fill_null(not column.permits_empty))
+    rows = odd["odd"].arg_true()
+    found = np.zeros(frame.height, np.bool_)
+    found[rows.to_numpy()] = broken(frame[rows], [column], rules)
+    return found
+
+
+__all__ = ["Codes", "Sieve"]
