@@ -84,6 +84,8 @@ def as_pandas(arrow: pyarrow.Table) -> pd.DataFrame:
     frame: pd.DataFrame = arrow.to_pandas(
         types_mapper=WHOLE_NUMBERS.get, ignore_metadata=True, self_destruct=True
     )
+    for name in frame.columns[frame.dtypes == "category"]:
+        frame[name] = frame[name].copy()  # the places may stand in memory of Arrow's, which is read-only
     return frame
 
 
