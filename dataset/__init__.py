@@ -3,6 +3,8 @@
     import kibaru
 
     events = kibaru.load_events()          # a pandas frame; an unknown toll is <NA>, never 0
+    kibaru.load_events(columns=["event_date", "country"], filters=[("year", ">=", 2024)])
+    kibaru.load_events(engine="polars")    # or "arrow"
     kibaru.evidence("MLI-0001")            # who said what, in which document, where
     print(kibaru.codebook("fatalities"))   # what a column means, and what an empty cell means
     kibaru.load_events(version="0.1.0")    # a past release, rebuilt and checked

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import pyarrow
+from kibaru.schema.attrs import attrs_held
 from kibaru.schema.canonical import canonical_bytes
 from kibaru.schema.canonical import content_sha256 as digest
 from kibaru.schema.finding import Finding
@@ -18,8 +19,8 @@ def validate(frame: Any, table: str | None = None) -> list[Finding]:
     """Return the findings on a frame, by the rules of its table; an empty list where it is valid.
 
     `frame` is a pandas or Polars frame or an Arrow table; its index is ignored. `table` names the
-    table; without it, `frame.attrs["table"]` or else the columns tell. A finding's `line` is the
-    number of the row, counted from 1. Rules between tables are not judged.
+    table; without it, `frame.attrs["table"]`, an Arrow table's metadata or else the columns tell. A
+    finding's `line` is the number of the row, counted from 1. Rules between tables are not judged.
 
     Raises TypeError for anything else, ValueError where the table cannot be told.
     """
@@ -56,7 +57,7 @@ def content_sha256(frame: Any, table: str | None = None) -> str:
 def _table(frame: Any, table: str | None) -> tuple[str, pl.DataFrame]:
     """Return the table's name and the frame. Raises TypeError, or ValueError where it cannot be told."""
     found = _polars(frame)
-    name = table or getattr(frame, "attrs", {}).get("table") or _named(found.columns)
+    name = table or attrs_held(frame).get("table") or _named(found.columns)
     if name not in TABLES:
         raise ValueError(f"{name!r} is no table; pass table= one of {', '.join(TABLES)}")
     return name, found

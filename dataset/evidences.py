@@ -6,7 +6,8 @@ import pandas as pd
 from kibaru.schema.evidence import READINGS
 from kibaru.schema.vocabularies import vocabulary
 
-from .loader import Day, Folder, load
+from .loader import Day, load
+from .stored import Folder
 
 FROM_CLAIM = [
     "event_id_cnty", "field", "value", "value_low", "value_high", "qualifier", "counts", "stance",

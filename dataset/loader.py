@@ -1,30 +1,79 @@
-"""Load: from the published files to pandas frames with the right types."""
+"""Load: from the published files to frames with the right types."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from importlib.resources import as_file, files
-from os import PathLike
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict, Unpack, overload
 
 import pandas as pd
-import pyarrow
-import pyarrow.parquet
+from kibaru.schema.attrs import attrs_held, part_of
 from kibaru.schema.blueprint import Layout, layout
 from kibaru.schema.tables import TABLES
-from kibaru.schema.vocabularies import permitted
 
-Folder = str | PathLike[str] | None
+from .engines import ENGINES, coded, coded_columns, given
+from .selection import Filters, Labels, Selection, selection
+from .stored import Folder, Stored, labels_of_today, read
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow
+
 Day = str | date | None
-Labels = Callable[[Mapping[str, Any], Any], list[str]]
-WHOLE_NUMBERS = {pyarrow.int64(): pd.Int64Dtype()}
+Choose = Callable[[Layout, Labels], Selection]
+Engine = Literal["pandas", "polars", "arrow"]
 
 
-def load(table: str, folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
+class Choice(TypedDict, total=False):
+    """What every loader can be asked for by name; see `load`."""
+
+    version: str | None
+    as_of: Day
+    columns: Iterable[str] | None
+    filters: Filters | None
+
+
+class Loader(Protocol):
+    """The loader of one table: `load` without its first parameter."""
+
+    @overload
+    def __call__(
+        self, folder: Folder = None, *, engine: Literal["pandas"] = "pandas", **choice: Unpack[Choice]
+    ) -> pd.DataFrame: ...
+    @overload
+    def __call__(
+        self, folder: Folder = None, *, engine: Literal["polars"], **choice: Unpack[Choice]
+    ) -> pl.DataFrame: ...
+    @overload
+    def __call__(
+        self, folder: Folder = None, *, engine: Literal["arrow"], **choice: Unpack[Choice]
+    ) -> pyarrow.Table: ...
+
+
+@overload
+def load(
+    table: str, folder: Folder = None, *, engine: Literal["pandas"] = "pandas", **choice: Unpack[Choice]
+) -> pd.DataFrame: ...
+@overload
+def load(
+    table: str, folder: Folder = None, *, engine: Literal["polars"], **choice: Unpack[Choice]
+) -> pl.DataFrame: ...
+@overload
+def load(
+    table: str, folder: Folder = None, *, engine: Literal["arrow"], **choice: Unpack[Choice]
+) -> pyarrow.Table: ...
+def load(  # noqa: PLR0913 (the ways to choose are independent, and by name)
+    table: str,
+    folder: Folder = None,
+    *,
+    version: str | None = None,
+    as_of: Day = None,
+    columns: Iterable[str] | None = None,
+    filters: Filters | None = None,
+    engine: Engine = "pandas",
+) -> Any:
     """Return a table as a pandas frame: one row per row of the table, sorted by its key.
 
     Text is `str` (`object` on pandas 2), columns of a vocabulary are categoricals with all its
@@ -43,118 +92,56 @@ def load(table: str, folder: Folder = None, *, version: str | None = None, as_of
     of the release. Names, notes and summaries, which were written with hindsight, are empty then, and
     an event or incident without a claim by that day is absent; `content_sha256` is not in `attrs`.
 
-    Raises ValueError for a table that does not exist, a day that is none, a file with an unknown code or
-    a history that is not as it was released (`AlteredHistory`, which names the cell); LookupError for a
-    version that was not released; FileNotFoundError where the file is missing.
+    `columns` are the names of those wanted, in that order, and `filters` say which rows: a list of
+    (column, op, value), all of which hold, or a list of such lists, of which one holds, as in
+    `[("country", "in", ["Mali", "Niger"]), ("event_date", ">=", "2024-01-01")]`. The ops are ==, !=, <, <=,
+    >, >=, and in, not in with a list or set; a column of a vocabulary has no order. A column need not be
+    among `columns` to be filtered by. A missing cell matches no condition, neither != nor "not in". What is
+    not asked for is not read from the Parquet file, and `content_sha256`, which is that of a whole table, is
+    not in `attrs`.
+
+    `engine` says what comes out. "pandas": as above. "polars": a `polars.DataFrame`, text String, columns of
+    a vocabulary Enum, dates Date, whole numbers Int64, coordinates Float64, truth values Boolean; it cannot
+    hold attrs, so cite the Arrow table. "arrow": a `pyarrow.Table` with the types of the Parquet file, but
+    that columns of a vocabulary are dictionaries of all its labels in codebook order; the attrs are in its
+    schema's metadata (`PANDAS_ATTRS`), where `kibaru.cite` finds them.
+
+    Raises ValueError for a table, engine or column that does not exist, a filter that cannot be, a day that
+    is none, a file with an unknown code or a history that is not as it was released (`AlteredHistory`, which
+    names the cell); LookupError for a version that was not released; FileNotFoundError where the file is
+    missing.
     """
+    if engine not in ENGINES:
+        raise ValueError(f"{engine!r} is no engine; name one of {', '.join(ENGINES)}")
     if table not in TABLES and version is None:
         raise ValueError(f"{table!r} is no table; name one of {', '.join(TABLES)}")
+    choose = partial(selection, table, columns=columns, filters=filters)
+    if version is None and as_of is None:
+        found = _published(table, folder, choose)
+    else:
+        found = _past(table, folder, version, as_of, choose)
+    arrow = coded(table, found.arrow, found.form, found.labels)
+    whole = columns is None and filters is None
+    return given(engine, arrow, found.form, found.attrs if whole else part_of(found.attrs))
+
+
+def _published(table: str, folder: Folder, choose: Choose) -> Stored:
+    """Return what is asked for of a table as it is now."""
+    form = layout(TABLES[table])
+    arrow = read(table, folder, choose(form, labels_of_today), coded_columns(form))
+    return Stored(arrow, form, attrs_held(arrow), labels_of_today)
+
+
+def _past(table: str, folder: Folder, version: str | None, as_of: Day, choose: Choose) -> Stored:
+    """Return what is asked for of a table as it was."""
+    from .past import release_table, table_as_of  # noqa: PLC0415 (the rules of resolving, which few need)
+
     if as_of is not None:
-        from .past import load_as_of  # noqa: PLC0415 (the rules of resolving, which few need)
-
-        return load_as_of(table, folder, version, _day(as_of))
-    if version is not None:
-        from .past import load_release  # noqa: PLC0415
-
-        return load_release(table, folder, version)
-    arrow = read(table, folder)
-    attrs = json.loads(arrow.schema.metadata[b"PANDAS_ATTRS"])
-    return frame_of(arrow, layout(TABLES[table]), attrs, partial(permitted_labels, table))
-
-
-def load_events(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the events: one row per event. See `load` for types and parameters."""
-    return load("events", folder, version=version, as_of=as_of)
-
-
-def load_incidents(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the incidents: one row per attack, joining its events. See `load`."""
-    return load("incidents", folder, version=version, as_of=as_of)
-
-
-def load_claims(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the claims: one row per statement about one field, by one claimant. See `load`."""
-    return load("claims", folder, version=version, as_of=as_of)
-
-
-def load_judgements(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the judgements: one row per value that the coder decided, with the reason. See `load`."""
-    return load("judgements", folder, version=version, as_of=as_of)
-
-
-def load_sources(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the sources: one row per document. See `load`."""
-    return load("sources", folder, version=version, as_of=as_of)
-
-
-def load_actors(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the actors: one row per organisation, force or category of people. See `load`."""
-    return load("actors", folder, version=version, as_of=as_of)
-
-
-def load_actor_names(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the names of actors: one row per alias. See `load`."""
-    return load("actor_names", folder, version=version, as_of=as_of)
-
-
-def load_locations(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the locations: one row per place. See `load`."""
-    return load("locations", folder, version=version, as_of=as_of)
-
-
-def load_changes(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the changes: one row per value that a release revised or took out, and why. See `load`."""
-    return load("changes", folder, version=version, as_of=as_of)
-
-
-def load_retired(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the retired: one row per id that is no longer in the data, and where it went. See `load`."""
-    return load("retired", folder, version=version, as_of=as_of)
-
-
-def load_codes(folder: Folder = None, *, version: str | None = None, as_of: Day = None) -> pd.DataFrame:
-    """Return the codes: one row per code of a vocabulary, with its definition. See `load`."""
-    return load("codes", folder, version=version, as_of=as_of)
-
-
-def read(table: str, folder: Folder) -> pyarrow.Table:
-    """Return the table in a dataset folder, or of the installed data, as its Parquet file has it."""
-    if folder is not None:
-        return _read(Path(folder) / "data" / f"{table}.parquet")
-    with as_file(files("kibaru") / "data" / f"{table}.parquet") as path:
-        return _read(path)
-
-
-def _read(path: Path) -> pyarrow.Table:
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file; run `kibaru build`, or install kibaru again")
-    return pyarrow.parquet.read_table(path, partitioning=None)
-
-
-def frame_of(arrow: pyarrow.Table, form: Layout, attrs: Mapping[str, str], labels: Labels) -> pd.DataFrame:
-    """Return an Arrow table as the pandas frame that `load` gives; `labels` gives those of a column."""
-    frame: pd.DataFrame = arrow.to_pandas(
-        types_mapper=WHOLE_NUMBERS.get, date_as_object=False, ignore_metadata=True
-    )
-    for name, said in form.columns.items():
-        if said["type"] == "date":
-            frame[name] = frame[name].astype("datetime64[us]")
-        elif said.get("vocabulary") and said["type"] == "string":
-            frame[name] = pd.Categorical(frame[name], categories=labels(said, frame[name]))
-    frame.attrs.update(attrs)
-    return frame
-
-
-def permitted_labels(where: str, said: Mapping[str, Any], cells: Any) -> list[str]:
-    """Return the labels of a column's vocabulary, in codebook order. Raises ValueError for another cell."""
-    labels = list(permitted(said["vocabulary"], said.get("coded", False)))
-    strange = cells[cells.notna() & ~cells.isin(labels)]
-    if len(strange):
-        raise ValueError(
-            f"{where}: {cells.name} holds {strange.iloc[0]!r}, which is no label of the vocabulary "
-            f"{said['vocabulary']}; take the file from the release again, or run `kibaru build`"
-        )
-    return labels
+        whole = table_as_of(table, folder, version, _day(as_of))
+    else:
+        assert version is not None
+        whole = release_table(table, folder, version)
+    return replace(whole, arrow=choose(whole.form, whole.labels).of(whole.arrow))
 
 
 def _day(words: str | date) -> date:
@@ -167,3 +154,42 @@ def _day(words: str | date) -> date:
         return date.fromisoformat(words)
     except (ValueError, TypeError):
         raise ValueError(f"as_of={words!r}: is no day; write it as YYYY-MM-DD, or pass a date") from None
+
+
+def _loader(table: str, rows: str) -> Loader:
+    """Return the loader of a table, whose signature and docstring are there for users to see."""
+
+    def loader(  # noqa: PLR0913 (those of `load`)
+        folder: Folder = None,
+        *,
+        version: str | None = None,
+        as_of: Day = None,
+        columns: Iterable[str] | None = None,
+        filters: Filters | None = None,
+        engine: Engine = "pandas",
+    ) -> Any:
+        chosen = Choice(version=version, as_of=as_of, columns=columns, filters=filters)
+        return load(table, folder, engine=engine, **chosen)
+
+    loader.__name__ = loader.__qualname__ = f"load_{table}"
+    loader.__doc__ = f"Return {rows}. See `load` for types and parameters."
+    return loader
+
+
+load_events = _loader("events", "the events: one row per event")
+load_incidents = _loader("incidents", "the incidents: one row per attack, joining its events")
+load_claims = _loader("claims", "the claims: one row per statement about one field, by one claimant")
+load_judgements = _loader(
+    "judgements", "the judgements: one row per value that the coder decided, with the reason"
+)
+load_sources = _loader("sources", "the sources: one row per document")
+load_actors = _loader("actors", "the actors: one row per organisation, force or category of people")
+load_actor_names = _loader("actor_names", "the names of actors: one row per alias")
+load_locations = _loader("locations", "the locations: one row per place")
+load_changes = _loader(
+    "changes", "the changes: one row per value that a release revised or took out, and why"
+)
+load_retired = _loader(
+    "retired", "the retired: one row per id that is no longer in the data, and where it went"
+)
+load_codes = _loader("codes", "the codes: one row per code of a vocabulary, with its definition")

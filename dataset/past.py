@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 from kibaru.schema.arrow import plain_arrow
-from kibaru.schema.attrs import about_of, attrs_of
+from kibaru.schema.attrs import about_of, attrs_held, attrs_of
 from kibaru.schema.blueprint import layout
 from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import names, permitted
@@ -23,7 +22,7 @@ from kibaru.scripts.history import Past, rebuild, stored_in
 from kibaru.scripts.history import row_versions as versions_of
 from kibaru.scripts.resolve import NEEDED, as_of
 
-from .loader import Folder, frame_of, permitted_labels, read
+from .stored import Folder, Stored, labels_of_today, read
 
 NO_CODES = {"vocabulary": pl.String, "code": pl.String, "label": pl.String}
 
@@ -67,7 +66,7 @@ def row_versions(table: str, folder: Folder = None) -> pd.DataFrame:
     return versions_of(past, table).to_pandas()
 
 
-def load_release(table: str, folder: Folder, version: str) -> pd.DataFrame:
+def release_table(table: str, folder: Folder, version: str) -> Stored:
     """Return a table as a release had it; see `load`."""
     past = _past(folder)
     frame = rebuild(past, version, table)
@@ -75,35 +74,34 @@ def load_release(table: str, folder: Folder, version: str) -> pd.DataFrame:
     attrs = attrs_of(release.about, table) | {"content_sha256": release.tables[table][1]}
     form = past.blueprint(version).tables[table]
     codes = rebuild(past, version, "codes") if "codes" in release.tables else pl.DataFrame(schema=NO_CODES)
-    return frame_of(plain_arrow(frame), form, attrs, partial(_labels, codes))
+    return Stored(plain_arrow(frame), form, attrs, partial(_labels, codes, frame))
 
 
-def load_as_of(table: str, folder: Folder, version: str | None, day: date) -> pd.DataFrame:
+def table_as_of(table: str, folder: Folder, version: str | None, day: date) -> Stored:
     """Return a table as of a day; see `load`."""
     needed = {*NEEDED, table}
     if version is None:
         arrows = {name: read(name, folder) for name in needed}
         tables = {name: pl.DataFrame(pl.from_arrow(arrow)) for name, arrow in arrows.items()}
-        said = about_of(json.loads(arrows[table].schema.metadata[b"PANDAS_ATTRS"]))
+        said = about_of(attrs_held(arrows[table]))
     else:
         past = _past(folder)
         tables = {name: rebuild(past, version, name) for name in needed}
         said = past.release(version).about
     frame = as_of(tables, day)[table]
-    form = layout(TABLES[table])
     attrs = attrs_of(replace(said, as_of=day.isoformat()), table)
-    return frame_of(plain_arrow(frame), form, attrs, partial(permitted_labels, table))
+    return Stored(plain_arrow(frame), layout(TABLES[table]), attrs, labels_of_today)
 
 
 def _past(folder: Folder) -> Past:
     return stored_in((files("kibaru") if folder is None else Path(folder)) / "history")
 
 
-def _labels(codes: pl.DataFrame, said: Mapping[str, Any], cells: Any) -> list[str]:
+def _labels(codes: pl.DataFrame, frame: pl.DataFrame, column: str, said: Mapping[str, Any]) -> list[str]:
     """Return the labels that a release had, those of today in codebook order, then those long gone."""
     name, coded = said["vocabulary"], said.get("coded", False)
     today = permitted(name, coded) if name in names() else ()
     had = set(codes.filter(pl.col("vocabulary") == name)["code" if coded else "label"])
     kept = [label for label in today if label in had or had.issuperset(label.split("-"))]
-    gone = sorted((had | set(cells.dropna().unique())) - set(kept))
-    return kept + gone
+    cells = frame[column].cast(pl.String).drop_nulls().unique()
+    return kept + sorted((had | set(cells)) - set(kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -60,3 +61,18 @@ def about_of(attrs: Mapping[Any, Any]) -> About:
     if altered:
         raise ValueError(f"the attrs are altered: {altered[0]} says {attrs[altered[0]]!r}, the others not")
     return said
+
+
+def attrs_held(frame: Any) -> Mapping[Any, Any]:
+    """Return the attrs that a frame holds, or an Arrow table in its metadata; none where it has none."""
+    metadata = getattr(getattr(frame, "schema", None), "metadata", None) or {}
+    if b"PANDAS_ATTRS" in metadata:
+        held = json.loads(metadata[b"PANDAS_ATTRS"])
+    else:
+        held = getattr(frame, "attrs", {})
+    return held if isinstance(held, Mapping) else {}
+
+
+def part_of(attrs: Mapping[str, str]) -> dict[str, str]:
+    """Return the attrs of some rows or columns of a table, of which its content hash is not true."""
+    return {name: words for name, words in attrs.items() if name != "content_sha256"}
