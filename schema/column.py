@@ -84,7 +84,10 @@ NUMBER = r"^[+-]?\d+(?:\.\d+)?$"
 
 # Letters and marks none of which is white space, a control character, or changed by composing (NFC) whatever
 # stands beside it: those of ASCII, Latin, Cyrillic and Arabic without marks, ideographs, dashes and quotes.
-ALONE = r"!-~\u00a1-\u00ac\u00ae-\u024f\u0400-\u0482\u048a-\u052f\u0620-\u064a\u2013\u2014\u2018-\u201f\u2026\u4e00-\u9fff"
+ALONE = (
+    r"!-~\u00a1-\u00ac\u00ae-\u024f\u0400-\u0482\u048a-\u052f\u0620-\u064a"
+    r"\u2013\u2014\u2018-\u201f\u2026\u4e00-\u9fff"
+)
 # A text of this form, which most texts have, is clean by all four rules below.
 PLAIN = rf"^[{ALONE}&&[^=+\-@]](?:[\n {ALONE}]*[{ALONE}])?$"
 

@@ -16,10 +16,11 @@ class Narrow:
     """What a rule that looks at several rows of one table needs of them; `reads` are all columns it reads.
 
     `alike`: a row that has these columns in common with no other row is sound, and does not bear on any
-    other; columns in a tuple are taken in any order. `only`: so is a row where this is not true.
-    `distinct`: what holds of a row depends on these columns alone, and on which of their combinations there
-    are in the table, however often. `only` is given what is known beside the table. A rule without a `Narrow` looks at each row by itself, beside the whole
-    of the other tables that it needs.
+    other; columns in a tuple are taken in any order. `only`: so is a row where this is not true, given
+    what is known beside the table. `distinct`: what holds of a row depends on these columns alone, and on
+    which of their combinations there are in the table, however often.
+
+    A rule without a `Narrow` looks at each row by itself, beside the whole of the tables that it needs.
     """
 
     reads: tuple[str, ...]

@@ -10,7 +10,17 @@ from pathlib import Path
 import click
 
 from .citing import subset, verify
-from .options import DAY, EXISTING, FOLDER, FORMS, SEEDS, Commands, texts_options
+from .options import (
+    DAY,
+    ENGINES,
+    EXISTING,
+    FOLDER,
+    FORMS,
+    NEW_PARQUET,
+    SEEDS,
+    Commands,
+    texts_options,
+)
 from .releasing import cite, diff, history, release
 
 
@@ -44,6 +54,22 @@ def build(seeds: Path, out: Path) -> None:
     "--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How to say it."
 )
 @click.option(
+    "--max-findings",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    help="List at most so many findings; all are counted.",
+)
+@click.option("--findings-out", type=NEW_PARQUET, help="Write all findings to this Parquet file.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="How tables are read: at once, in batches, by what they weigh (auto), or on a cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Dask's scheduler; without it one is started here.")
+@click.option(
     "--today",
     type=DAY,
     default=lambda: str(date.today()),
@@ -56,21 +82,37 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
     fix: bool,
     diff: bool,
     form: str,
+    max_findings: int,
+    findings_out: Path | None,
+    engine: str,
+    scheduler: str | None,
     today: datetime,
 ) -> None:  # fmt: skip
-    """Validate seeds, a dataset folder, or tables as CSV or Parquet; without PATH, the folder seeds."""
-    from kibaru.scripts.check import Texts, check_all, known_on  # noqa: PLC0415
+    """Validate seeds, a dataset folder, or tables as CSV or Parquet; without PATH, the folder seeds.
+
+    A folder of Parquet files is one table in parts, if none of them is named after a table.
+    """
+    from kibaru.scripts.check import check_all, known_on  # noqa: PLC0415
+    from kibaru.scripts.check_tables import How  # noqa: PLC0415
+    from kibaru.scripts.check_texts import Texts  # noqa: PLC0415
+    from kibaru.scripts.progress import reading  # noqa: PLC0415
+    from kibaru.scripts.report import Found  # noqa: PLC0415
     from kibaru.scripts.show import end, show, stop  # noqa: PLC0415
+    from kibaru.scripts.sink import Sink  # noqa: PLC0415
 
     paths = paths or (Path("seeds"),)
     if fix or diff:
         mend(paths, diff)
-    checked = check_all(paths, Texts(dict(source_text), texts), known_on(today.date()))
-    show(checked.findings, form, checked.notes)
+    found = Found(max_findings)
+    with reading(paths) as progress, Sink(found, findings_out) as sink:
+        how = How(engine, sink, progress, scheduler=scheduler)
+        checked = check_all(paths, Texts(dict(source_text), texts), known_on(today.date()), how)
+        sink.take(checked.findings)
+    show(found, form, checked.notes)
     if form in ("json", "markdown"):  # which other programs read: nothing is added
-        stop(checked.findings)
+        stop(found)
     else:
-        end(checked.findings, checked.tables, "see the help of each", checked.notes)
+        end(found, checked.tables, "see the help of each", checked.notes, checked.rows)
 
 
 def mend(paths: tuple[Path, ...], diff: bool) -> None:

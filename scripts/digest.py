@@ -10,10 +10,10 @@ from kibaru.schema.finding import Finding
 from kibaru.schema.registry import LOADER
 from kibaru.schema.text import digest, normalised
 
-from .check import UnknownPath
 from .read.limits import BOM
 from .read.nodes import Document
 from .read.texts import read_texts
+from .refused import UnknownPath
 from .write import write
 
 

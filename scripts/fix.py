@@ -8,14 +8,13 @@ from itertools import groupby, zip_longest
 from os.path import abspath
 from pathlib import Path
 
-import polars as pl
 from kibaru.schema.tables import TABLES
 
-from .check import UnknownPath, table_of
+from .check_tables import table_of
 from .mend import header, mended_seed, mended_table
-from .read import RawTable
 from .read.limits import SEED_BYTES, read_text
 from .read.seeds import FILES, SEED_FOLDERS
+from .refused import UnknownPath
 from .write import finish, write
 
 Fixes = Mapping[Path, tuple[str, str]]
@@ -110,9 +109,8 @@ def _mended(file: Path, text: str) -> str:
         folder = file.absolute().parent
         seed = folder.name in SEED_FOLDERS and (folder.parent / "actors.csv").exists()
         return mended_seed(text, folder.name) if seed else text
-    names = dict.fromkeys(header(text), pl.String)
     try:
-        model = TABLES[table_of(RawTable(file, pl.DataFrame(schema=names)))]
+        model = TABLES[table_of(file, header(text))]
     except UnknownPath:
         return text
     return mended_table(text, model.columns(), model.key())

@@ -8,8 +8,7 @@ but for free notes, from the memory: some 16 bytes a cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +18,6 @@ from kibaru.schema.doubts import Known
 from kibaru.schema.finding import Finding
 from kibaru.schema.links import FOREIGN_KEYS
 from kibaru.schema.table import Table
-from kibaru.schema.tables import TABLES
 
 from .ahead import ahead
 from .examine import at
@@ -35,7 +33,12 @@ from .validate.look import Rows
 Progress = Callable[[int, int], None]  # is told how many bytes, and rows, more were read
 NOT_READ = ("notes", "note", "summary", "because")  # columns that no rule between rows reads
 NAMED = {(table, column) for table, column, _, _ in FOREIGN_KEYS}
+THEMSELVES = {table for table, _, target, _ in FOREIGN_KEYS if table == target}
 POSTPONED = 10_000  # findings on ids, for which the id that was meant is looked up among all of the target's
+
+
+def no_progress(_bytes: int, _rows: int) -> None:
+    """Tell nobody."""
 
 
 class Large:
@@ -50,6 +53,11 @@ class Large:
         self.order = Order(self.name)
         self.held: list[pl.DataFrame] = []
         self.faults: dict[str, list[Rows]] = {}
+
+    @property
+    def looks_at_itself(self) -> bool:
+        """Whether a column of the table names other rows of it, which are needed whole then."""
+        return self.name in THEMSELVES
 
     def heading(self) -> list[Finding]:
         """Return the findings on the table's columns."""
@@ -80,12 +88,16 @@ class Large:
         if not len(rows):
             return typed, [], {}
         looked = look(batch.frame[rows], self.model, self.absent)
-        found = [replace(each, line=int(rows[(each.line or 1) - 1]) + batch.first + 1) for each in looked.findings]
+        found = [
+            replace(each, line=int(rows[(each.line or 1) - 1]) + batch.first + 1) for each in looked.findings
+        ]
         return typed, found, {name: rows[among] for name, among in looked.faults.items()}
 
     def hold(self, typed: pl.DataFrame, first: int, faults: Mapping[str, Rows]) -> None:
         """Keep what rules between rows and tables read of a batch."""
-        self.held.append(typed.with_columns(pl.lit(None, pl.String).alias(n) for n in NOT_READ if n in typed.columns))
+        self.held.append(
+            typed.with_columns(pl.lit(None, pl.String).alias(n) for n in NOT_READ if n in typed.columns)
+        )
         for name, rows in faults.items():
             self.faults.setdefault(name, []).append(rows + first)
 
@@ -126,11 +138,14 @@ def check_alone(table: Large, known: Known, sink: Sink, progress: Progress) -> N
             sink.take(alone.add(typed, batch.first, faults), table)
         if table.rows:
             for found in alone.end(table.reader.whole):
+                progress(0, 0)
                 sink.take(found, table)
     _ordered(table, sink)
 
 
-def check_together(tables: Iterable[Large], known: Known, sink: Sink, progress: Progress) -> dict[str, pl.DataFrame]:
+def check_together(
+    tables: Iterable[Large], known: Known, sink: Sink, progress: Progress
+) -> dict[str, pl.DataFrame]:
     """Judge tables by their own rules and those between them; return what was kept of them."""
     named = {table.name: table for table in tables}
     postponed: list[Finding] = []
@@ -144,11 +159,11 @@ def check_together(tables: Iterable[Large], known: Known, sink: Sink, progress: 
             sink.take((each for each in found if each not in later), table)
             table.hold(typed, batch.first, faults)
     conformed = {name: table.whole() for name, table in named.items()}
-    faults = {name: table.masks() for name, table in named.items()}
+    masks = {name: table.masks() for name, table in named.items()}
     for name, table in named.items():
         unique = [rule for rule in table.model.rules() if rule.scope == "table"]
-        sink.take(judge_rows(unique, table.model, conformed[name], faults[name]), table)
-    for each in findings_between(postponed, conformed, faults, known):
+        sink.take(judge_rows(unique, table.model, conformed[name], masks[name]), table)
+    for each in findings_between(postponed, conformed, masks, known):
         sink.take([each], named[each.table or ""])
     for table in named.values():
         _ordered(table, sink)

@@ -18,6 +18,8 @@ EXISTING = click.Path(exists=True, path_type=Path)
 SEEDS = click.option(
     "--seeds", type=EXISTING_FOLDER, default=Path("seeds"), show_default=True, help="The coded seeds."
 )
+NEW_PARQUET = click.Path(dir_okay=False, path_type=Path)
+ENGINES = ("auto", "whole", "batches", "dask")
 FORMS = ("text", "concise", "json", "github", "markdown")
 
 

@@ -20,7 +20,8 @@ from .accounts import Line, complaints, unexplained
 from .beside import CHANGELOG, behind, citations
 from .build import described, publication, refuse
 from .changelog import PLACE, has_place
-from .check import Texts, check_seeds, known_on
+from .check import check_seeds, known_on
+from .check_texts import Texts
 from .describe.pages import pages
 from .difference import Difference, State, required
 from .history import Past, record, stored_in

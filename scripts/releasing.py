@@ -30,7 +30,7 @@ def release(  # noqa: PLR0913, PLR0917 (what the command takes)
     source_text: tuple[tuple[str, Path], ...], texts: Path | None,
 ) -> None:  # fmt: skip
     """Release VERSION (X.Y.Z) of the data: from then on it is never changed, and can always be had again."""
-    from .check import Texts  # noqa: PLC0415
+    from .check_texts import Texts  # noqa: PLC0415
     from .release import release as stage  # noqa: PLC0415
     from .show import proposed  # noqa: PLC0415
 

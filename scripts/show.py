@@ -4,54 +4,72 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import polars as pl
-from kibaru.schema.finding import Finding, errors
+from kibaru.schema.finding import Finding
 from kibaru.schema.tables import TABLES
 from kibaru.schema.vocabularies import vocabulary
 
 from .read.lines import line_of
-from .report import as_json, concise, counted, github, markdown, rows, text
+from .report import Found, as_json, concise, counted, github, markdown, rows, text
 
 if TYPE_CHECKING:
     from .draft.drafted import Draft
     from .release import Proposal
 
 
-def show(findings: Sequence[Finding], form: str = "text", notes: Iterable[str] = ()) -> None:
+def show(findings: Iterable[Finding] | Found, form: str = "text", notes: Iterable[str] = ()) -> None:
     """Print what was found, in one of the forms."""
+    found = findings if isinstance(findings, Found) else Found.of(findings)
+    listed = found.listed()
     if form == "json":
-        echo([as_json(findings, notes)])
+        echo([as_json(listed, notes, found.left_out)])
     elif form == "markdown":
-        echo(markdown(findings))
+        echo(markdown(listed, found.left_out))
     elif form == "github":
-        echo(github(findings))
+        echo(github(listed))
         if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(summary).open("a", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in markdown(findings))
+                file.writelines(f"{line}\n" for line in markdown(listed, found.left_out))
+    elif form == "concise":
+        echo(concise(listed, found.left_out))
     else:
-        echo(concise(findings) if form == "concise" else text(findings, line_of, _in_colour()))
+
+        def line(file: str, number: int) -> str | None:
+            return found.lines.get((file, number)) or line_of(file, number)
+
+        echo(text(listed, line, _in_colour(), found.left_out))
 
 
 def end(
-    findings: Sequence[Finding], tables: Mapping[str, pl.DataFrame], then: str, notes: Iterable[str] = ()
+    findings: Iterable[Finding] | Found,
+    tables: Mapping[str, pl.DataFrame],
+    then: str,
+    notes: Iterable[str] = (),
+    more_rows: int = 0,
 ) -> None:
-    """Print the notes, what is or would be published, and a line that sums up; end with 1 at an error."""
+    """Print the notes, what is or would be published, and a line that sums up; end with 1 at an error.
+
+    `more_rows` is the number of those in tables that were read in batches, and are not shown.
+    """
+    found = findings if isinstance(findings, Found) else Found.of(findings)
     echo(f"note: {note}" for note in notes)
-    stop(findings, then)
-    echo(rows(tables))
-    count = sum(frame.height for frame in tables.values())
-    echo([f"clean: {count:,} rows, {counted(findings)}"])
+    stop(found, then)
+    if not more_rows:
+        echo(rows(tables))
+    count = more_rows or sum(frame.height for frame in tables.values())
+    echo([f"clean: {count:,} rows, {counted(found.listed(), found.left_out)}"])
 
 
-def stop(findings: Sequence[Finding], then: str = "") -> None:
+def stop(findings: Iterable[Finding] | Found, then: str = "") -> None:
     """End with 1 where there is an error, after a line that sums up, if `then` gives its end."""
-    if errors(findings):
-        echo([f"{counted(findings)}; {then}"] if then else ())
+    found = findings if isinstance(findings, Found) else Found.of(findings)
+    if found.has_errors:
+        echo([f"{counted(found.listed(), found.left_out)}; {then}"] if then else ())
         sys.exit(1)
 
 

@@ -67,7 +67,7 @@ class Sink:
             self._part.unlink(missing_ok=True)
 
     def take(self, findings: Iterable[Finding], places: Places | None = None) -> None:
-        """Take findings; with `places`, those on rows by their numbers in the table, which are then placed."""
+        """Take findings; with `places`, those on rows by their numbers, which are then placed."""
         for finding in findings:
             line = None
             placed = finding

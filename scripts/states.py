@@ -14,14 +14,14 @@ from kibaru.schema.finding import errors
 from kibaru.schema.tables import TABLES
 from kibaru.schema.versions import parse_version
 
-from .check import TABLE_FILES, UnknownPath, table_of
+from .check_tables import TABLE_FILES, table_of
 from .difference import Difference, State, compare
 from .examine import examine
 from .headline import headline
 from .history import Past, rebuild, stored_in
 from .read import RawTable, read_table
 from .read.seeds import SEED_FOLDERS
-from .refused import Refused
+from .refused import Refused, UnknownPath
 from .validate import conform
 
 NEWEST = "newest"  # as a release's name: the newest there is
@@ -113,7 +113,7 @@ def of_files(label: str, paths: Iterable[Path]) -> State:
 
 def _table(raw: RawTable) -> str:
     try:
-        return table_of(raw)
+        return table_of(raw.file, raw.frame.columns)
     except UnknownPath as error:
         raise Refused(str(error)) from error
 

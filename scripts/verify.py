@@ -15,7 +15,9 @@ from kibaru.schema.blueprint import Blueprint
 from kibaru.schema.canonical import content_sha256, release_sha256, texts, written
 from kibaru.schema.finding import errors
 
-from .check import TABLE_FILES, Texts, check
+from .check import check
+from .check_tables import TABLE_FILES
+from .check_texts import Texts
 from .difference import Difference, State, compare, text
 from .history import Past, rebuild
 from .read import read_table

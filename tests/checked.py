@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kibaru.schema.finding import Finding
-from kibaru.scripts.check import Texts, check
+from kibaru.scripts.check import check
+from kibaru.scripts.check_texts import Texts
 
 
 def faults(path: Path, texts: Texts | None = None) -> list[Finding]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from kibaru.schema.text import digest, normalised
-from kibaru.scripts.check import Texts, check
+from kibaru.scripts.check import check
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.examine import examine
 
 BBC = "bbc-afrique-2024-09-17"

@@ -13,7 +13,8 @@ import yaml
 from click.testing import CliRunner, Result
 from kibaru.schema.text import digest, normalised
 from kibaru.scripts.__main__ import main
-from kibaru.scripts.check import Texts, check
+from kibaru.scripts.check import check
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.draft.drafted import Claim, Draft
 from kibaru.scripts.draft.drafting import Lookups
 from kibaru.scripts.draft_seeds import draft_of, lookups_of

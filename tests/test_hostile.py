@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner
 from kibaru.scripts.__main__ import main
 from kibaru.scripts.build import build, publication
-from kibaru.scripts.check import Texts, check
+from kibaru.scripts.check import check
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.examine import examine
 from kibaru.scripts.write import STAGING, CannotWrite, finish, write
 

@@ -13,7 +13,8 @@ from kibaru.schema.canonical import canonical_bytes, content_sha256, release_sha
 from kibaru.schema.finding import errors
 from kibaru.schema.tables import TABLES
 from kibaru.scripts.build import publication
-from kibaru.scripts.check import Texts, check
+from kibaru.scripts.check import check
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.examine import examine
 from kibaru.scripts.history import stored_in
 from kibaru.scripts.validate import validate

@@ -16,7 +16,8 @@ from kibaru.schema.finding import Finding
 from kibaru.schema.links import LINKS
 from kibaru.schema.registry import SEVERITIES, Registered, registry
 from kibaru.schema.tables import TABLES
-from kibaru.scripts.check import Texts, check
+from kibaru.scripts.check import check
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.describe.rules import declared, explained, rules, sentence
 from kibaru.scripts.validate import validate
 

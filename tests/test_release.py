@@ -17,7 +17,7 @@ from kibaru.scripts import changelog
 from kibaru.scripts import release as stage
 from kibaru.scripts import write as writing
 from kibaru.scripts.changelog import BEGIN, END
-from kibaru.scripts.check import Texts
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.difference import Difference
 from kibaru.scripts.history import rebuild, stored_in
 from kibaru.scripts.tree import uncommitted

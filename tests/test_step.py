@@ -21,7 +21,9 @@ from kibaru.schema.blueprint import Blueprint, Layout, blueprint
 from kibaru.schema.finding import errors
 from kibaru.schema.versions import parse_version, smallest_next, written
 from kibaru.scripts import release, states
-from kibaru.scripts.check import Checked, Texts, check_seeds
+from kibaru.scripts.check import check_seeds
+from kibaru.scripts.check_tables import Checked
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.examine import examine
 from kibaru.scripts.history import Past, record
 

@@ -58,9 +58,7 @@ for _toll in TOLLS:
     f"a figure is less than {LEAP} times every other on the same subject, field and people",
     "claims",
     "value value_low field counts incident_id",
-    narrow=Narrow(
-        (*SUBJECT, "value", "value_low", "value_high", "stance", "qualifier"), alike=SUBJECT
-    ),
+    narrow=Narrow((*SUBJECT, "value", "value_low", "value_high", "stance", "qualifier"), alike=SUBJECT),
 )
 def _leap(frames: Frames, known: Known) -> pl.Series:
     subject = SUBJECT

@@ -64,9 +64,7 @@ class Chunk:
         return self.data[begin : int(ends[number])].decode("utf-8"), self.line + int(lines[number])
 
 
-def chunks(
-    file: BinaryIO, start: int, line: int, delimiter: str, size: int = CHUNK_BYTES
-) -> Iterator[Chunk]:
+def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
     """Yield the file from byte `start`, where line `line` begins, in chunks of about `size` bytes."""
     end = file.seek(0, SEEK_END)
     while start < end:
@@ -88,9 +86,7 @@ def _with_line_feeds(data: bytes) -> bytes:
     return data.replace(b"\r\n", LINE_FEED) if b"\r" in data else data
 
 
-def _whole_records(
-    file: BinaryIO, start: int, size: int, end: int, delimiter: str
-) -> tuple[bytes, bool]:
+def _whole_records(file: BinaryIO, start: int, size: int, end: int, delimiter: str) -> tuple[bytes, bool]:
     """Return whole records from `start` on, about `size` bytes; and whether no end of the last is near."""
     data = b""
     while True:
@@ -139,4 +135,5 @@ def _count(data: bytes | memoryview, character: bytes) -> int:
 
 
 def _where(data: bytes, character: bytes) -> Positions:
-    return _bytes(data).eq(character[0]).arg_true().to_numpy().astype(np.int64)
+    places: Positions = _bytes(data).eq(character[0]).arg_true().to_numpy().astype(np.int64)
+    return places

@@ -164,7 +164,9 @@ class CsvBatches:
         lines = Lines(text)
         bare = re.search("\r", text)
         if bare:
-            findings.append(failed_at(self.path, "KB007", "a carriage return stands alone", lines.place(*bare.span())))
+            findings.append(
+                failed_at(self.path, "KB007", "a carriage return stands alone", lines.place(*bare.span()))
+            )
             records: list[tuple[int, list[str]]] = []
         elif chunk.is_cut and (long := _endless(lines)):
             findings.append(unreadable(self.path, *long))

@@ -27,12 +27,16 @@ class Few:
 
     def kept(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame with these columns as categories, and an empty cell as null."""
+        words = [
+            name for name, dtype in frame.schema.items() if isinstance(dtype, pl.String | pl.Categorical)
+        ]
+        empty = frame.select((pl.col(words) == "").any()).row(0) if words else ()
         frame = frame.with_columns(
             pl.when(pl.col(name) != "").then(pl.col(name))
-            for name, found in zip(frame.columns, frame.select((pl.all() == "").any()).row(0), strict=True)
-            if found
+            for name, is_there in zip(words, empty, strict=True)
+            if is_there
         )
-        text = [name for name in frame.columns if frame[name].dtype == pl.String]
+        text = [name for name in words if frame[name].dtype == pl.String]
         if not self._met and frame.height:
             self._met = True
             distinct = frame.select(pl.col(text).n_unique()).row(0)

@@ -26,6 +26,14 @@ class Found:
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
     _listed: dict[Kind, list[Finding]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Found:
+        """Return findings all of which are listed."""
+        every = [*findings]
+        found = cls(len(every))
+        found.extend(every)
+        return found
+
     def wants(self, finding: Finding) -> bool:
         """Whether the finding would be listed."""
         return len(self._listed.get(kind_of(finding), ())) < self.most
@@ -72,6 +80,8 @@ class Found:
         for _, finding in reversed(turns[self.most :]):
             kind = kind_of(finding)
             left = self.left_out.get(kind)
-            self.left_out[kind] = Fold(1 + (left.count if left else 0), finding, left.last if left else finding)
+            self.left_out[kind] = Fold(
+                1 + (left.count if left else 0), finding, left.last if left else finding
+            )
             self._listed[kind].pop()
         return in_order(finding for _, finding in turns[: self.most])

@@ -12,9 +12,7 @@ from kibaru.schema.registry import SEVERITIES
 from .fold import NONE, LeftOut, apart, number
 
 
-def as_json(
-    findings: Iterable[Finding], notes: Iterable[str] = (), left_out: LeftOut = NONE
-) -> str:
+def as_json(findings: Iterable[Finding], notes: Iterable[str] = (), left_out: LeftOut = NONE) -> str:
     """Return the findings in file order, with the number of all per severity, those left out too."""
     found = list(findings)
     groups = zip(SEVERITIES, apart(found, left_out), strict=True)

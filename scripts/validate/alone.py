@@ -13,11 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from kibaru.schema.doubt import Says
 from kibaru.schema.doubts import DOUBTS, Doubt, Known
 from kibaru.schema.finding import Finding
+from kibaru.schema.link import Link
 from kibaru.schema.links import LINKS
 from kibaru.schema.narrow import Narrow
-from kibaru.schema.table import Table
+from kibaru.schema.table import Rule, Table
 
 from .conform import Conformed
 from .judge import between, doubted, judge_rows
@@ -45,29 +47,28 @@ class Ruled:
 
 
 def ruled(model: type[Table], absent: Collection[str], known: Known) -> Iterator[Ruled]:
-    """Yield the rules over the rows of a table that need no other table, as far as their columns are there."""
+    """Yield the rules over the rows of a table that need no other, as far as their columns are there."""
     for rule in model.rules():
         if rule.scope == "table" and not {*rule.columns} & {*absent}:
-            yield Ruled(
-                Narrow(rule.columns, alike=rule.columns),
-                lambda frame, faults, rule=rule: judge_rows(
-                    [rule], model, Conformed(frame, absent={*absent}), {**faults}
-                ),
-            )
+            yield Ruled(Narrow(rule.columns, alike=rule.columns), _unique(rule, model, {*absent}))
     for link in LINKS if not absent else ():
         if link.table == model.table() and not link.needs:
-            yield Ruled(
-                link.narrow,
-                lambda frame, faults, link=link: between(link, {link.table: frame}, {**faults}),
-                whole=link.narrow is not None,
-            )
+            yield Ruled(link.narrow, _linked(link), whole=link.narrow is not None)
     for doubt in DOUBTS:
         if doubt.table == model.table() and not doubt.needs and not {*absent} & {*doubt.columns}:
-            yield Ruled(
-                doubt.narrow,
-                lambda frame, faults, doubt=doubt: doubted(doubt, {doubt.table: frame}, known, faults),
-                doubt,
-            )
+            yield Ruled(doubt.narrow, _doubting(doubt, known), doubt)
+
+
+def _unique(rule: Rule, model: type[Table], absent: set[str]) -> Judge:
+    return lambda frame, faults: judge_rows([rule], model, Conformed(frame, absent=absent), faults)
+
+
+def _linked(link: Link) -> Judge:
+    return lambda frame, faults: between(link, {link.table: frame}, faults)
+
+
+def _doubting(doubt: Doubt, known: Known) -> Judge:
+    return lambda frame, faults: doubted(doubt, {doubt.table: frame}, known, faults)
 
 
 class Alone:
@@ -80,7 +81,9 @@ class Alone:
             if each.narrow and each.narrow.alike:
                 each.likeness = Likeness(folder / f"{number}.u32")
         narrowed = [each.narrow for each in self._rules if each.narrow]
-        self._reads = [name for name in model.columns() if any(name in n.reads for n in narrowed) or name in model.key()]
+        self._reads = [
+            name for name in model.columns() if any(name in n.reads for n in narrowed) or name in model.key()
+        ]
         self._kept = Kept(folder, self._reads)
         self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrowed if n.distinct}
         self._faults: dict[str, list[Rows]] = {}
@@ -135,7 +138,8 @@ class Alone:
         return np.unique(self._known.published.select(number=each.narrow.likeness())["number"].to_numpy())
 
     def _as_distinct(self, each: Ruled) -> Iterator[list[Finding]]:
-        assert each.doubt and each.narrow, "only a doubt is judged by distinct rows"
+        assert each.doubt, "only a doubt is judged by distinct rows"
+        assert each.narrow, "which say so"
         doubt, columns = each.doubt, list(each.narrow.reads)
         distinct = self._filled(self._distinct[each.narrow].rows)
         says = doubt.says({doubt.table: distinct}, self._known)
@@ -146,13 +150,9 @@ class Alone:
             joined = batch.join(odd, on=columns, how="left", nulls_equal=True, maintain_order="left")
             rows = joined["says"].is_not_null()
             if rows.any():
-                told = joined.filter(rows)["says"]
-                as_told = replace(each, judge=self._told(doubt, told))
+                again = replace(doubt, says=_already(joined.filter(rows)["says"]))
+                as_told = replace(each, judge=_doubting(again, self._known))
                 yield self._judged(as_told, batch.filter(rows), rows.arg_true().to_numpy() + first)
-
-    def _told(self, doubt: Doubt, told: pl.Series) -> Judge:
-        again = replace(doubt, says=lambda _frames, _known: told)
-        return lambda frame, faults: doubted(again, {doubt.table: frame}, self._known, faults)
 
     def _judged(self, each: Ruled, frame: pl.DataFrame, rows: Rows) -> list[Finding]:
         masks = {
@@ -189,6 +189,10 @@ class Distinct:
     def rows(self) -> pl.DataFrame:
         """The combinations, each once."""
         return pl.concat(self._found).unique(maintain_order=True)
+
+
+def _already(told: pl.Series) -> Says:
+    return lambda _frames, _known: told
 
 
 def _masks(faults: Mapping[str, Rows], height: int) -> Masks:

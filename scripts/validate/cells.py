@@ -100,7 +100,9 @@ class Cells:
     def _make_room(self, codes: Sequence[Codes]) -> None:
         """Forget everything where a column has cells of larger numbers than there is room for."""
         needed = [int(each.max(initial=0)) + 1 for each in codes]
-        if len(self._sizes) == len(needed) and all(n <= size for n, size in zip(needed, self._sizes, strict=True)):
+        if len(self._sizes) == len(needed) and all(
+            n <= size for n, size in zip(needed, self._sizes, strict=True)
+        ):
             return
         self._sizes = [1 << max(n.bit_length(), 6) for n in needed]
         self._sound = np.zeros(min(self.combinations, self.DENSE), np.bool_)

@@ -54,7 +54,7 @@ def findings_between(
     faults: dict[str, dict[str, pl.Series]],
     known: Known,
 ) -> list[Finding]:
-    """Return the findings on the tables' own rules, and those of the rules between rows and between tables."""
+    """Return the findings given, and those of the rules between rows and between tables."""
     typed = {name: table.frame for name, table in conformed.items()}
     findings = [_named(finding, typed) for finding in findings]
     for link in LINKS:

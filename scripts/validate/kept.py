@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ class Kept:
         bounds = np.searchsorted(rows, [*self._firsts, self._count])
         found = [
             self._read(number)[rows[start:end] - self._firsts[number]]
-            for number, (start, end) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
+            for number, (start, end) in enumerate(pairwise(bounds))
             if start < end
         ]
         return pl.concat(found) if found else self._read(0).clear()

@@ -58,7 +58,8 @@ class Likeness:
 
 def _within(numbers: Numbers, sorted_ones: Numbers) -> NDArray[np.bool_]:
     places = np.searchsorted(sorted_ones, numbers)
-    return sorted_ones[np.minimum(places, len(sorted_ones) - 1)] == numbers
+    found: NDArray[np.bool_] = sorted_ones[np.minimum(places, len(sorted_ones) - 1)] == numbers
+    return found
 
 
 def together(rows: Rows, numbers: Numbers, most: int) -> Iterable[Rows]:

@@ -56,6 +56,4 @@ class Order:
 def _stands_below(keys: pl.DataFrame, row: int, first: int, table: str) -> Finding:
     here, above = (" ".join(map(str, keys.row(each))) for each in (row, row - 1))
     detail = f"{here} stands below {above}"
-    return Finding(
-        "KB208", detail, line=first + row + 1, table=table, key=here, field=keys.columns[0]
-    )
+    return Finding("KB208", detail, line=first + row + 1, table=table, key=here, field=keys.columns[0])

@@ -62,13 +62,19 @@ class Sieve:
                 bad = self._cells(names, rules).broken(frame, [codes[name] for name in names])
                 if bad is not None:
                     found |= bad
-            elif len(names) == 1 and frame[names[0]].dtype == pl.String and self._columns[names[0]].meaning.free:
+            elif (
+                len(names) == 1
+                and frame[names[0]].dtype == pl.String
+                and self._columns[names[0]].meaning.free
+            ):
                 found |= _unclean(frame.select(names), self._columns[names[0]], rules)
             else:
                 rest += rules
                 columns |= {*names}
         if columns:
-            text = frame.select(pl.col(name).cast(pl.String) if name in codes else name for name in sorted(columns))
+            text = frame.select(
+                pl.col(name).cast(pl.String) if name in codes else name for name in sorted(columns)
+            )
             found |= broken(text, [self._columns[name] for name in sorted(columns)], rest)
         return found
 
