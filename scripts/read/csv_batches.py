@@ -204,14 +204,19 @@ def _at_once(chunk: Chunk, header: Origin, schema: dict[str, pl.DataType]) -> pl
         )
     except pl.exceptions.PolarsError:
         return None
-    longest = frame.select(pl.col(pl.String).str.len_bytes().max()).row(0)
-    if max((length or 0 for length in longest), default=0) > csv.field_size_limit():
+    text = [series for series in frame.iter_columns() if series.dtype == pl.String]
+    if any(bytes_ > csv.field_size_limit() for bytes_ in map(_longest, text)):
         return None
     last = frame.columns[-1]
     # A row with too few cells ends in empty ones; then the delimiters say whether it is one.
     if frame[last].null_count() and not _is_full(chunk, frame, header.delimiter):
         return None
     return frame
+
+
+def _longest(text: pl.Series) -> int:
+    longest = text.str.len_bytes().max()
+    return longest if isinstance(longest, int) else 0
 
 
 def _is_full(chunk: Chunk, frame: pl.DataFrame, delimiter: str) -> bool:
