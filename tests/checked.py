@@ -12,7 +12,7 @@ from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.report import Found
 from kibaru.scripts.sink import Sink
 
-SIZES = {".csv": 30_000, ".parquet": 97}  # bytes or rows of a batch: some dozens in a table of the tests
+SIZES = {".csv": 120_000, ".parquet": 311}  # bytes or rows of a batch: a handful in a table of the tests
 
 
 def faults(path: Path, texts: Texts | None = None) -> list[Finding]:
@@ -22,7 +22,7 @@ def faults(path: Path, texts: Texts | None = None) -> list[Finding]:
     """
     found = check(path, texts or Texts()).findings
     if tables(path):
-        assert same(found) == same(in_batches(path))
+        assert_same(found, in_batches(path))
     return [finding for finding in found if finding.code != "KB614"]
 
 
@@ -44,6 +44,17 @@ def in_batches(path: Path, known: Known = NOTHING, size: int | None = None) -> l
     return in_order(how.sink.found.listed())
 
 
-def same(findings: list[Finding]) -> list[str]:
-    """Return the findings in a form in which those of two engines are compared: all that each says."""
-    return sorted(repr([getattr(finding, key) for key in KEYS]) for finding in findings)
+def assert_same(whole: list[Finding], batches: list[Finding]) -> None:
+    """Assert that two engines found the same; what stands before a file breaks off is judged in batches."""
+    one, other = ([_said(finding) for finding in findings] for findings in (whole, batches))
+    if any(finding.code.startswith("KB0") for finding in whole):
+        assert {*one} <= {*other}
+        assert {finding.code for finding in batches} <= {*(finding.code for finding in whole), "KB207"}
+    else:
+        assert sorted(one) == sorted(other)
+
+
+def _said(finding: Finding) -> str:
+    """Return all that a finding says, but for the words of a library on a file that it cannot read."""
+    keys = [key for key in KEYS if key != "message" or finding.code != "KB008"]
+    return repr([getattr(finding, key) for key in keys])

@@ -93,14 +93,18 @@ class CsvBatches:
         self._start = mark + len(before.encode("utf-8", "surrogateescape")), reader.line_num + 1
 
     @property
+    def is_readable(self) -> bool:
+        """Whether it has columns, each once."""
+        return self.header is not None and self.whole
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The columns, in the order of the file."""
         return self.header.cells if self.header else ()
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows."""
-        if self.header is None or not self.whole:
-            return
+        assert self.header is not None, "a file without a header has no rows"
         first = 0
         with self.path.open("rb") as file:
             for chunk in chunks(file, *self._start, self.header.delimiter, self.size):
@@ -161,6 +165,10 @@ class CsvBatches:
     def _one_by_one(self, chunk: Chunk, piece: Piece) -> tuple[pl.DataFrame, list[Finding]]:
         assert self.header is not None, "a file without a header has no rows"
         text, findings = any_text(self.path, chunk.data)
+        if findings:  # which name a byte of the file
+            with self.path.open("rb") as file:
+                file.seek(chunk.start)
+                findings = any_text(self.path, file.read(chunk.size), chunk.start)[1]
         lines = Lines(text)
         bare = re.search("\r", text)
         if bare:
@@ -196,7 +204,7 @@ def _endless(lines: Lines) -> tuple[str, str, int] | None:
 
 def _at_once(chunk: Chunk, header: Origin, schema: dict[str, pl.DataType]) -> pl.DataFrame | None:
     """Return the rows of a chunk; None where any of it may not be as it should be."""
-    if b"\r" in chunk.data:
+    if b"\r" in chunk.data or not chunk.is_quoted_well(header.delimiter):
         return None
     try:
         frame = pl.read_csv(

@@ -55,6 +55,11 @@ class ParquetBatches:
             self.bytes += part.stat().st_size
 
     @property
+    def is_readable(self) -> bool:
+        """Whether it has columns, each once."""
+        return bool(self._files)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The columns, in the order of the files."""
         return tuple(self.schema)
