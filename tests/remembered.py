@@ -16,12 +16,14 @@ import polars as pl
 import pytest
 from kibaru.schema.doubts import NOTHING, Known
 from kibaru.schema.finding import Finding
-from kibaru.scripts import build, check, headline, release, states
+from kibaru.scripts import build, check, draft_seeds, headline, release, states
+from kibaru.scripts.draft.drafting import Lookups
 from kibaru.scripts.examine import Examined, examine
 from kibaru.scripts.validate import validate
 
 Tables = Mapping[str, pl.DataFrame]
 _HELD: dict[Hashable, Any] = {}
+_LOOKUPS_OF = draft_seeds.lookups_of
 
 
 @contextmanager
@@ -31,8 +33,16 @@ def remembering() -> Iterator[None]:
         for stage in (build, check, states):
             patched.setattr(stage, "examine", _examine)
         patched.setattr(release, "validate", _validate)
+        patched.setattr(draft_seeds, "lookups_of", lookups_of)
         patched.setattr(headline, "_sums", _summed(headline._sums))
         yield
+
+
+def lookups_of(seeds: Path) -> Lookups:
+    """Return the actors and places that drafting knows, read once of the same tables."""
+    key = tuple((seeds / f"{name}.csv").read_bytes() for name in draft_seeds.TABLES)
+    found: Lookups = _once(("lookups", key), lambda: _LOOKUPS_OF(seeds))
+    return found
 
 
 def _examine(folder: Path, known: Known = NOTHING) -> Examined:

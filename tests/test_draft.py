@@ -16,9 +16,10 @@ from kibaru.scripts.__main__ import main
 from kibaru.scripts.check import Texts, check
 from kibaru.scripts.draft.drafted import Claim, Draft
 from kibaru.scripts.draft.drafting import Lookups
-from kibaru.scripts.draft_seeds import draft_of, lookups_of
+from kibaru.scripts.draft_seeds import draft_of
 
 from .checked import faults
+from .remembered import lookups_of, remembering
 
 PUBLISHED = date(2025, 3, 7)  # a Friday
 ARTICLES = {
@@ -123,7 +124,8 @@ def run(root: Path, tmp_path: Path) -> Callable[..., Result]:
 
     def draft(article: str, *options: str, stdin: str | None = None) -> Result:
         given = ("--publisher", "The Gazette", "--seeds", str(tmp_path / "seeds"), *options)
-        return CliRunner().invoke(main, ["draft", article, *given], input=stdin)
+        with remembering():
+            return CliRunner().invoke(main, ["draft", article, *given], input=stdin)
 
     return draft
 
