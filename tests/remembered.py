@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from kibaru.schema.about import About
 from kibaru.schema.doubts import NOTHING, Known
 from kibaru.schema.finding import Finding
 from kibaru.scripts import build, check, draft_seeds, headline, release, states
@@ -23,6 +24,7 @@ from kibaru.scripts.validate import validate
 
 Tables = Mapping[str, pl.DataFrame]
 _HELD: dict[Hashable, Any] = {}
+_DESCRIBED = build.described
 _LOOKUPS_OF = draft_seeds.lookups_of
 
 
@@ -32,6 +34,8 @@ def remembering() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         for stage in (build, check, states):
             patched.setattr(stage, "examine", _examine)
+        for stage in (build, release):
+            patched.setattr(stage, "described", _described)
         patched.setattr(release, "validate", _validate)
         patched.setattr(draft_seeds, "lookups_of", lookups_of)
         patched.setattr(headline, "_sums", _summed(headline._sums))
@@ -52,6 +56,11 @@ def _examine(folder: Path, known: Known = NOTHING) -> Examined:
     found: Examined = _once(key, lambda: examine(folder, known))
     seeds = replace(found.seeds, lacks=[*found.seeds.lacks])
     return replace(found, seeds=seeds, tables={**found.tables}, findings=[*found.findings])
+
+
+def _described(tables: dict[str, pl.DataFrame], csv: dict[str, bytes], said: About) -> dict[str, bytes]:
+    found = _once(("described", _cells(tables), said), lambda: _DESCRIBED(tables, csv, said))
+    return {**found}
 
 
 def _validate(tables: Tables) -> list[Finding]:
