@@ -10,11 +10,12 @@ dataset: .venv/runtime
 	$(BIN)/kibaru build
 	$(BIN)/python -m kibaru.scripts.describe
 
+# The workers take all cores, so each has one thread; files of few tests are long, so they do not come last.
 test: .venv/development
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile
+	POLARS_MAX_THREADS=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Every test on pandas 2.2 and the newest 3, on Python 3.11 and the newest one here.
 test-matrix:
