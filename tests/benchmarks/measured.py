@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -77,13 +77,9 @@ def in_turns(
 
 def median(taken: Sequence[Taken]) -> Taken:
     """Return the medians of the figures, each by itself, with the last output."""
-    return Taken(
-        *(
-            statistics.median(getattr(each, name) for each in taken)
-            for name in ("seconds", "processor", "peak")
-        ),
-        output=taken[-1].output,
-    )
+    figures = ("seconds", "processor", "peak")
+    medians = {name: statistics.median(getattr(each, name) for each in taken) for name in figures}
+    return replace(taken[-1], **medians)
 
 
 def ratio(one: Sequence[Taken], other: Sequence[Taken]) -> float:
