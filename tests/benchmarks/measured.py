@@ -93,8 +93,9 @@ def ratio(one: Sequence[Taken], other: Sequence[Taken]) -> float:
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table in Markdown, the figures behind the first column to the right."""
-    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
-    return "\n".join(f"| {' | '.join(row)} |".replace("|  |", "| |") for row in lines)
+    line = "|---|" + "---:|" * (len(head) - 1)
+    told = ("".join(f"| {cell} " if cell else "| " for cell in row) + "|" for row in (head, *rows))
+    return "\n".join([next(told), line, *told])
 
 
 def machine(packages: Iterable[str] = PACKAGES) -> str:

@@ -94,3 +94,9 @@ def expected(rows: int) -> Counter[str]:
         fault = FAULTS[number % len(FAULTS)]
         found[fault.code] += fault.times
     return found
+
+
+def planted_rows(rows: int) -> tuple[int, int]:
+    """Return in how many rows something is to be found, without and with those of which a copy has the id."""
+    bad = len(range(FIRST, rows, EVERY))
+    return bad, bad + expected(rows)["KB501"] // 2

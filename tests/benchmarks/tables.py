@@ -1,9 +1,9 @@
 """Write a large made-up table of events in the layout of 31 columns, clean or with 1% bad rows.
 
-    python -m tests.benchmarks.tables FOLDER ROWS [ROWS ...]
+    python -m tests.benchmarks.tables FILE [FILE ...]
 
-writes clean-ROWS.csv, bad-ROWS.csv and clean-ROWS.parquet into the folder. No rule is broken in the clean
-ones and no doubt arises; the bad ones have the faults of `planted`, one in every hundredth row.
+A file is named clean-ROWS or bad-ROWS, and is .csv or .parquet (of clean ones alone). No rule is broken in
+the clean ones and no doubt arises; the bad ones have the faults of `planted`, one in every hundredth row.
 """
 
 from __future__ import annotations
@@ -174,13 +174,15 @@ def _told(frame: pl.DataFrame) -> pl.DataFrame:
     return told.select(list(COLUMNS))
 
 
+BATCHES = {"clean": clean_batches, "bad": bad_batches}
+WRITERS = {".csv": write_csv, ".parquet": write_parquet}
+
+
 def main() -> None:
     """Write the tables that the arguments name."""
-    folder, *sizes = sys.argv[1:]
-    for size in map(int, sizes):
-        write_csv(clean_batches(size), Path(folder) / f"clean-{size}.csv")
-        write_csv(bad_batches(size), Path(folder) / f"bad-{size}.csv")
-        write_parquet(clean_batches(size), Path(folder) / f"clean-{size}.parquet")
+    for path in map(Path, sys.argv[1:]):
+        kind, rows = path.stem.split("-")
+        WRITERS[path.suffix](BATCHES[kind](int(rows)), path)
 
 
 if __name__ == "__main__":

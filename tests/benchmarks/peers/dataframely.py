@@ -31,7 +31,7 @@ def schema() -> type[dy.Schema]:
 
 
 def _check(rule: pl.Expr) -> object:
-    return lambda column: rule
+    return lambda _: rule
 
 
 def _among(labels: list[object]) -> object:
@@ -39,7 +39,7 @@ def _among(labels: list[object]) -> object:
 
 
 def _tie(rule: pl.Expr) -> object:
-    return lambda cls: rule
+    return lambda _: rule
 
 
 def validate(path: Path, errors: Path) -> None:

@@ -58,7 +58,7 @@ def read_off() -> dict[str, Any]:
         "columns": {name: column.dtype.__name__ for name, column in columns.items()},
         "filled": [name for name, column in columns.items() if not column.permits_empty],
         "free": [name for name, meaning in meanings.items() if meaning.free],
-        "patterns": {name: f"^(?:{meaning.pattern})$" for name, meaning in meanings.items() if meaning.pattern},
+        "patterns": {name: f"^(?:{each.pattern})$" for name, each in meanings.items() if each.pattern},
         "labels": {name: labels(name) for name, meaning in meanings.items() if meaning.vocabulary},
         "least": {name: meaning.minimum for name, meaning in meanings.items() if meaning.minimum is not None},
         "most": {name: meaning.maximum for name, meaning in meanings.items() if meaning.maximum is not None},
