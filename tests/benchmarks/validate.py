@@ -38,7 +38,7 @@ PEERS = {
 }
 # It needs a hundred seconds for a million rows, so it is given fewer, and its seconds are multiplied.
 FEW = {"frictionless": 100_000}
-SLOW = 60  # seconds, after which something is measured once
+SLOW = 30  # seconds: what takes more is measured once, and is far from any limit
 SHORT = 5  # times as often as the others is measured what takes a second
 VERSIONS = (
     "Polars", "pandas", "pyarrow", "pandera", "narwhals", "dataframely", "pointblank", "DuckDB",

@@ -69,8 +69,10 @@ def matching(pattern: str) -> Callable[[Cells], Cells]:
 
 def no_formula(texts: Cells) -> Cells:
     """Return which texts do not begin like a formula, or are numbers."""
-    begins, is_number = matching(rules()["formula"])(texts), matching(rules()["number"])(texts)
-    return compute.or_(compute.invert(begins), is_number)
+    begins = matching(rules()["formula"])(texts)
+    if not compute.any(begins).as_py():
+        return compute.invert(begins)
+    return compute.or_(compute.invert(begins), matching(rules()["number"])(texts))
 
 
 CLEAN: dict[str, Callable[[Cells], Cells]] = {

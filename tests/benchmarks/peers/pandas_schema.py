@@ -70,11 +70,17 @@ def composed(cells: Cells) -> Cells:
     return pd.Series(compute.equal(compute.utf8_normalize(text, "NFC"), text).to_pandas(), cells.index)
 
 
+def no_formula(cells: Cells) -> Cells:
+    """Return whether each cell does not begin like a formula, or is a number."""
+    begins = cells.str.match("[=+@-]")
+    return ~begins | cells.str.fullmatch(rules()["number"].strip("^$")) if begins.any() else ~begins
+
+
 CLEAN = {
     "KB310": lambda cells: cells.str.strip() == cells,
     "KB311": lambda cells: ~cells.str.contains(rules()["unseen"]),
     "KB312": composed,
-    "KB313": lambda cells: ~cells.str.match("[=+@-]") | cells.str.fullmatch(rules()["number"].strip("^$")),
+    "KB313": no_formula,
 }
 
 
