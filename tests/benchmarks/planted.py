@@ -35,6 +35,7 @@ def _number(column: str, change: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
     return change(pl.col(column).cast(pl.Int64)).cast(pl.String)
 
 
+ID = pl.col("event_id_cnty")
 NOTHING = pl.lit(None, pl.String)
 FLIPPED = pl.when(pl.col("civilian_targeting").is_null()).then(pl.lit(TARGETED))
 OTHER_TYPE = pl.when(pl.col("event_type") == AGAINST_CIVILIANS).then(pl.lit("Battles")).otherwise(
@@ -59,9 +60,10 @@ FAULTS = (
     Fault("KB308", "latitude", _text("-91.50000")),
     Fault("KB309", "longitude", _text("181.00000")),
     Fault("KB308", "fatalities", _text("-1")),
-    Fault("KB307", "event_id_cnty", pl.col("event_id_cnty").str.to_lowercase()),
-    Fault("KB401", "event_id_cnty", "XXQ" + pl.col("event_id_cnty").str.slice(3)),
-    Fault("KB501", "event_id_cnty", pl.col("event_id_cnty").shift(1), times=2),  # the row above is found too
+    Fault("KB307", "event_id_cnty", ID.str.to_lowercase()),
+    # With the country's number behind it, it is no other country's.
+    Fault("KB401", "event_id_cnty", pl.format("XXQ{}{}", ID.str.slice(3), pl.col("iso").str.zfill(3))),
+    Fault("KB501", "event_id_cnty", ID.shift(1), times=2),  # the row above is found too
     Fault("KB402", "year", _number("year", lambda year: year + 1)),
     Fault("KB403", "event_type", OTHER_TYPE),
     Fault("KB404", "disorder_type", _other("disorder_type", "Demonstrations", "Strategic developments")),
