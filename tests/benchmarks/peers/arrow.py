@@ -12,7 +12,7 @@ import pyarrow
 from pyarrow import compute, csv, parquet
 
 from .peer import main, told
-from .rules import DAY, KEY, TAGS, rules
+from .rules import DAY, KEY, PERHAPS_NOT_NFC, TAGS, rules
 
 FORMS = {"Int64": r"^-?\d{1,18}$", "Float64": r"^-?\d+(?:\.\d+)?$"}
 TYPES = {"Int64": pyarrow.int64(), "Float64": pyarrow.float64()}
@@ -75,10 +75,16 @@ def no_formula(texts: Cells) -> Cells:
     return compute.or_(compute.invert(begins), matching(rules()["number"])(texts))
 
 
+def composed(texts: Cells) -> Cells:
+    """Return which texts are in the form NFC."""
+    odd = compute.if_else(matching(PERHAPS_NOT_NFC)(texts), texts, None)
+    return compute.fill_null(compute.equal(compute.utf8_normalize(odd, "NFC"), odd), True)
+
+
 CLEAN: dict[str, Callable[[Cells], Cells]] = {
     "KB310": lambda texts: compute.equal(compute.utf8_trim_whitespace(texts), texts),
     "KB311": lambda texts: compute.invert(matching(rules()["unseen"])(texts)),
-    "KB312": lambda texts: compute.equal(compute.utf8_normalize(texts, "NFC"), texts),
+    "KB312": composed,
     "KB313": no_formula,
 }
 

@@ -41,8 +41,8 @@ def checks() -> Iterator[tuple[str, str]]:
     for name in found["free"]:
         yield f"{name} KB310", f"NOT regexp_matches({name}, '^\\s|\\s$')"
         yield f"{name} KB311", f"NOT regexp_matches({name}, {quoted(found['unseen'])})"
-        # No text of characters below U+0300 has another form; a CASE looks no further, as an OR would.
-        other = f"regexp_matches({name}, '[^\\x00-\\x{{2ff}}]')"
+        other = f"regexp_matches({name}, '[^\\x00-\\x{{2ff}}]')"  # PERHAPS_NOT_NFC, but with no NUL in SQL
+        # A CASE looks no further, which an OR would.
         yield f"{name} KB312", f"CASE WHEN {other} THEN nfc_normalize({name}) = {name} ELSE true END"
         formula, number = quoted(found["formula"]), quoted(found["number"])
         yield f"{name} KB313", f"NOT regexp_matches({name}, {formula}) OR regexp_matches({name}, {number})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from .rules import DAY, TAGS, rules
+from .rules import DAY, PERHAPS_NOT_NFC, TAGS, rules
 
 
 def of_cells() -> Iterator[tuple[str, str, pl.Expr]]:
@@ -14,9 +14,10 @@ def of_cells() -> Iterator[tuple[str, str, pl.Expr]]:
     found = rules()
     for name in found["free"]:
         cell = pl.col(name)
-        yield name, "KB310", cell.str.contains(r"(?s)^\S(?:.*\S)?$")
+        yield name, "KB310", cell.str.strip_chars() == cell
         yield name, "KB311", ~cell.str.contains(found["unseen"])
-        yield name, "KB312", cell.str.normalize("NFC") == cell
+        odd = pl.when(cell.str.contains(PERHAPS_NOT_NFC)).then(cell)
+        yield name, "KB312", (odd.str.normalize("NFC") == odd).fill_null(True)
         yield name, "KB313", ~cell.str.contains(found["formula"]) | cell.str.contains(found["number"])
 
 

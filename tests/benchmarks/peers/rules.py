@@ -18,6 +18,8 @@ from typing import Any
 
 # The regular expression of KB415: in the tables it stands inside an expression.
 TAGS = r"^[^=;\s][^=;]*=[^=;]+(?:; [^=;\s][^=;]*=[^=;]+)*$"
+# A text without any of these is in the form NFC, and to see that is four times as fast as to normalise it.
+PERHAPS_NOT_NFC = "[^\x00-\u02ff]"
 KEY = "event_id_cnty"
 DAY = 86_400  # seconds, of KB414
 
