@@ -103,12 +103,25 @@ def _is_derived(finding: Finding) -> bool:
 
 def _spread(faulty: set[Row], tables: Mapping[str, pl.DataFrame]) -> set[Row]:
     """Return the rows at fault and those derived from them: events, then incidents."""
-    found = set(faulty)
-    for table in ("claims", "events", "judgements"):
-        for row in tables[table].iter_rows(named=True):
-            here = (table, " ".join(str(row[name]) for name in TABLES[table].key()))
-            if any((target, row[column]) in found for column, target in DERIVED_FROM[table]):
-                found.add(here)
-            if here in found and table != "judgements":
-                found |= {("incidents", row["incident_id"]), ("events", row["event_id_cnty"])}
-    return found
+    found: dict[str, set[str | None]] = {}
+    for table, key in faulty:
+        found.setdefault(table, set()).add(key)
+    for table in ("claims", "events", "judgements") if found else ():
+        parts = (pl.col(name).cast(pl.String).fill_null(str(None)) for name in TABLES[table].key())
+        rows = tables[table].with_columns(pl.concat_str(*parts, separator=" ").alias("\0key"))
+        derived = (_among(column, found.get(target)) for column, target in DERIVED_FROM[table])
+        is_odd = pl.any_horizontal(_among("\0key", found.get(table)), *derived)
+        if table == "events":  # so is each sibling that comes after one at fault
+            is_odd = is_odd.cast(pl.Int8).cum_max().over("incident_id") == 1
+        odd = rows.filter(is_odd)
+        found.setdefault(table, set()).update(odd["\0key"])
+        if table != "judgements":
+            found.setdefault("incidents", set()).update(odd["incident_id"])
+            found.setdefault("events", set()).update(odd["event_id_cnty"])
+    return {(table, key) for table, keys in found.items() for key in keys if key is not None}
+
+
+def _among(column: str, keys: set[str | None] | None) -> pl.Expr:
+    """Return whether a column holds one of the keys, of which None is an empty cell."""
+    keys = keys or set()
+    return pl.col(column).is_in(sorted(key for key in keys if key is not None)).fill_null(None in keys)
