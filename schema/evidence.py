@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from .claims import Claims, claim_ids
+from .claim_ids import claim_ids
+from .claims import Claims
 from .identifiers import SLUG
 from .link import Frames, beside, link
 from .table import given, implies

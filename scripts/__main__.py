@@ -26,9 +26,13 @@ def main() -> None:
 def build(seeds: Path, out: Path) -> None:
     """Build the dataset from the seeds: every table as CSV and Parquet, the descriptor, the codebook."""
     from kibaru.scripts import build as stage  # noqa: PLC0415 (a second that --help need not take)
+    from kibaru.scripts.progress import progress  # noqa: PLC0415
+    from kibaru.scripts.read import Way  # noqa: PLC0415
+    from kibaru.scripts.read.workers import processors  # noqa: PLC0415
     from kibaru.scripts.show import end, show  # noqa: PLC0415
 
-    examined = stage.build(seeds, out)
+    with progress() as told:
+        examined = stage.build(seeds, out, Way(processors(), cached=True, told=told))
     show(examined.findings)
     end(examined.findings, examined.tables, "nothing was written")
     for line in stage.written(examined.tables, out):

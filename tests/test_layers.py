@@ -20,7 +20,7 @@ COMPOSERS = {
 # Those that people run, and what prints for them.
 COMMANDS = {
     "show.py", "options.py", "releasing.py", "citing.py", "archive.py", "__main__.py", "draft_score.py",
-    "make.py",
+    "make.py", "progress.py",
 }  # fmt: skip
 EVERYWHERE = {"kibaru", "polars", "pyarrow", "__future__"}
 ALLOWED = {

@@ -83,7 +83,17 @@ class Entries:
 
     def record(self, keys: tuple[Plain, ...]) -> Record:
         """Take the words under each of the keys, by its column; its default where there are none."""
-        return {column: self.text(name, required) or default for name, column, required, default in keys}
+        record: Record = {}
+        for name, column, required, default in keys:
+            node = self.left.get(name)
+            if node is None and not required:
+                record[column] = default
+            elif node is not None and node.tag == TEXT and node.value and isinstance(node, yaml.ScalarNode):
+                record[column] = str(self.left.pop(name).value)  # as nearly all have it
+            else:
+                record[column] = self.text(name, required) or default
+        self.asked += [key.name for key in keys]
+        return record
 
     def items(self, key: str) -> list[yaml.Node]:
         """Take the items of the list under a key."""
@@ -130,6 +140,8 @@ def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]
 
 def todo(entries: Entries) -> None:
     """Take what drafting leaves; a todo that is left in a reviewed seed is complained of."""
+    if not entries.left:
+        return
     todo = entries.pop("todo")
     for key in DRAFTING:
         entries.text(key)
@@ -148,7 +160,7 @@ def words(document: Document, node: yaml.Node | None, key: str, required: bool) 
     if node is None:
         return None
     if node.tag == TEXT and node.value and isinstance(node, yaml.ScalarNode):
-        return str(node.value)  # as nearly all do
+        return str(node.value)
     if key.startswith("assoc_") and isinstance(node, yaml.SequenceNode):
         items = (document.scalar(item, key) for item in document.sequence(node, key))
         return "; ".join(filter(None, items)) or None

@@ -169,7 +169,7 @@ class Document:
         self.sha256 = digest(text)
         text = text.removeprefix(BOM)  # which no editor counts
         self.lines = Lines(text)
-        self._is_simple = not ALIAS_OR_TAG.search(text)
+        self._is_simple = not (("*" in text or "!" in text) and ALIAS_OR_TAG.search(text))
         try:
             if not _is_shallow(text):
                 raise RecursionError

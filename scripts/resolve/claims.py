@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import polars as pl
-from kibaru.schema.claims import Claims, bounds, claim_ids
+from kibaru.schema.claim_ids import claim_ids
+from kibaru.schema.claims import Claims, bounds
 from kibaru.schema.identifiers import INCIDENT
 from kibaru.schema.table import mapped
 from kibaru.schema.vocabularies import vocabulary
