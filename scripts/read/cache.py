@@ -7,8 +7,8 @@ of another version of this code counts as empty; one that cannot be written is n
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -114,15 +114,13 @@ def _unpacked(packed: bytes) -> Frames:
 
 
 def _write(file: Path, data: bytes) -> None:
-    """Write the file whole, or not at all."""
-    new = file.with_name(f"{NAME}.{os.getpid()}")
-    try:
+    """Write the file whole, or not at all; of two that write at once, what is left of both is no cache."""
+    with suppress(OSError):
         file.parent.mkdir(exist_ok=True)
         (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        new = file.with_name(f"{NAME}.new")
         new.write_bytes(data)
         new.replace(file)
-    except OSError:
-        new.unlink(missing_ok=True)
 
 
 @cache
