@@ -31,6 +31,7 @@ def build(seeds: Path, out: Path) -> None:
     from kibaru.scripts.read.workers import processors  # noqa: PLC0415
     from kibaru.scripts.show import end, show  # noqa: PLC0415
 
+    end_at_once()
     with progress() as told:
         examined = stage.build(seeds, out, Way(processors(), cached=True, told=told))
     show(examined.findings)
@@ -188,8 +189,13 @@ for each in (release, diff, history, cite, subset, verify):
 
 def run() -> None:
     """Run the command; an interruption ends it at once, since Polars would make another error of it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_at_once()
     main()
+
+
+def end_at_once() -> None:
+    """Let an interruption end the process, from now on until Polars is imported, which takes it over."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
 """Many seeds are read by several processes and from a cache, and give the same in whichever way."""
 
+import os
 import shutil
+import signal
 from collections.abc import Iterable
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import Pipe, active_children
+from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -143,45 +147,58 @@ def test_a_cache_that_cannot_be_written_is_not(seeds: Path) -> None:
 
 
 def test_a_small_folder_is_read_plainly(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(workers, "get_context", None)
     assert given(seeds, Way(processes=2, cached=True)) == given(seeds)
     assert not (seeds / cache.FOLDER).exists()
 
 
 def test_several_processes_read_the_same(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two files in each batch, with a fault, a draft, and what cannot be read, in either process."""
+    """Two files in each batch, with a fault, a draft, and what cannot be read.
+
+    Ctrl-C, which a terminal sends to all processes, ends none of the others by itself.
+    """
     replace(seeds / "incidents" / "march.yaml", "status: reviewed", "status: reviewed\nstray: 1")
     (seeds / "sources" / "latin.yaml").write_bytes("name: Fôret".encode("latin-1"))
+    plainly = given(seeds)
+    start, told = workers._start, []
+
+    def interrupted() -> Connection:
+        connection: Connection = start()
+        for process in active_children():
+            os.kill(process.pid or 0, signal.SIGINT)
+        return connection
+
+    def none_here(files: Iterable[Numbered]) -> Batch:
+        raise AssertionError(files)
+
+    monkeypatch.setattr(workers, "_start", interrupted)
+    monkeypatch.setattr(workers, "read_batch", none_here)
     monkeypatch.setattr(workers, "FILES_PER_BATCH", 2)
-    told: list[tuple[int, int]] = []
-    way = Way(processes=2, many=1, told=lambda done, every: told.append((done, every)))
-    assert given(seeds, way) == given(seeds)
+    way = Way(processes=2, many=0, told=lambda done, every: told.append((done, every)))
+    assert given(seeds, way) == plainly
     assert told[-1] == (7, 7)
     assert told == sorted(told)
 
 
-def test_what_another_process_cannot_read_is_read_here(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken:
-        def __init__(self, *_: object) -> None:
-            self.ended = False
+def test_what_another_process_does_not_read_is_read_here(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is gone before it is asked, one ends while it reads."""
+    monkeypatch.setattr(workers, "FILES_PER_BATCH", 2)
+    ends: list[Connection] = []
 
-        def submit(self, *_: object) -> "Broken":
-            return Broken()
+    def gone() -> Connection:
+        here, there = Pipe()
+        ends.append(there)
+        if len(ends) == 1:
+            there.close()
+        else:
+            Thread(target=lambda: (there.recv(), there.close())).start()
+        return here
 
-        def cancel(self) -> bool:
-            return False
-
-        def done(self) -> bool:
-            return True
-
-        def result(self) -> Batch:
-            raise BrokenProcessPool
-
-        def shutdown(self, cancel_futures: bool) -> None:
-            assert cancel_futures
-
-    monkeypatch.setattr(workers, "ProcessPoolExecutor", Broken)
-    assert given(seeds, Way(processes=2, many=1)) == given(seeds)
+    monkeypatch.setattr(workers, "_start", gone)
+    assert given(seeds, Way(processes=2, many=0)) == given(seeds)
+    assert len(ends) == 2
 
 
 def test_nothing_is_shown_but_on_a_terminal(seeds: Path, tmp_path: Path) -> None:

@@ -52,7 +52,8 @@ class Seeds:
 
 
 SEED_FOLDERS = ("sources", "incidents")
-MANY = 200  # files from which on the cache and other processes are worth their while
+MANY = 200  # files from which on a cache is worth its while
+FOR_OTHERS = 10  # times as many are so for other processes, which take a second to start
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _read(folder: Path, paths: Sequence[Path], way: Way) -> Batch:
     every = list(enumerate(paths))
     cache = Cache(folder) if way.cached else None
     known, rest = cache.recall(every) if cache else (None, every)
-    processes = way.processes if len(rest) >= way.many else 1
+    processes = way.processes if len(rest) >= way.many * FOR_OTHERS else 1
     read = [*read_batches(rest, processes, way.told)]
     batch = merged([read_batch(()), *([known] if known else []), *read])
     if cache:

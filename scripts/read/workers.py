@@ -1,14 +1,14 @@
-"""Read many files at once: batch by batch, in this process and in others beside it."""
+"""Read many files at once: batch by batch, in this process or in others that work for it."""
 
 from __future__ import annotations
 
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from threading import Thread
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from typing import Any
 
 from .batch import Batch, Numbered, read_batch
 
@@ -16,6 +16,7 @@ FILES_PER_BATCH = 50  # a tenth of a second: small enough that all end at about 
 MOST = 8  # each takes some 150 MB, and they would wait for the disk
 
 Told = Callable[[int, int], None]  # how many files are read, of how many
+Files = Sequence[Numbered]
 
 
 def processors() -> int:
@@ -24,48 +25,88 @@ def processors() -> int:
     return min(usable, MOST)
 
 
-def read_batches(files: Sequence[Numbered], processes: int, told: Told | None = None) -> Iterator[Batch]:
-    """Yield what the files give, in batches of any order, read by so many processes, this one among them."""
+def read_batches(files: Files, processes: int, told: Told | None = None) -> Iterator[Batch]:
+    """Yield what the files give, in batches of any order, read by so many processes."""
     batches = [files[start : start + FILES_PER_BATCH] for start in range(0, len(files), FILES_PER_BATCH)]
-    told = told or _nothing
-    if processes > 1:
-        yield from _side_by_side(batches, processes - 1, told)
-        return
-    for number, batch in enumerate(batches, 1):
-        yield read_batch(batch)
-        told(min(number * FILES_PER_BATCH, len(files)), len(files))
+    done = 0
+    for read, batch in _by_others(batches, processes) if processes > 1 else _here(batches):
+        done += len(read)
+        if told:
+            told(done, len(files))
+        yield batch
 
 
-def _side_by_side(batches: Sequence[Sequence[Numbered]], others: int, told: Told) -> Iterator[Batch]:
-    """Yield the batches from the last on, while the other processes read from the first on.
+def _here(batches: Sequence[Files]) -> Iterator[tuple[Files, Batch]]:
+    for files in batches:
+        yield files, read_batch(files)
 
-    What another process began, or read, is taken from it; what it cannot read is read here.
+
+def _by_others(batches: Sequence[Files], processes: int) -> Iterator[tuple[Files, Batch]]:
+    """Yield the batches as other processes have read them; what one of them does not read is read here.
+
+    They end when nothing is left to do, and with this process, however it ends.
     """
-    pool = ProcessPoolExecutor(others, get_context("spawn"), _begin)
+    left = list(reversed(batches))
+    busy: dict[Any, Files] = {}
     try:
-        futures = {pool.submit(read_batch, batch): batch for batch in batches}
-        for future, batch in reversed(futures.items()):
-            try:
-                yield read_batch(batch) if future.cancel() else future.result()
-            except BrokenProcessPool:
-                yield read_batch(batch)
-            done = sum(len(batch) for future, batch in futures.items() if future.done())
-            told(done, sum(map(len, batches)))
+        for _ in range(min(processes, len(batches))):
+            _give(_start(), left, busy)
+        while busy:
+            for ready in wait(list(busy)):
+                worker: Any = ready
+                files = busy.pop(worker)
+                try:
+                    batch: Batch = worker.recv()
+                except (EOFError, OSError):  # it is gone
+                    worker.close()
+                    batch = read_batch(files)
+                else:
+                    _give(worker, left, busy)
+                yield files, batch
     finally:
-        pool.shutdown(cancel_futures=True)
+        for worker in busy:
+            worker.close()
+    yield from _here(left)
 
 
-def _begin() -> None:
-    """End with the process that started this one, however that ends, and at once where it is interrupted."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    Thread(target=_end_with_parent, daemon=True).start()
+def _give(worker: Any, left: list[Files], busy: dict[Any, Files]) -> None:
+    """Give the next batch to a process, and let it end where none is left."""
+    if not left:
+        worker.close()
+        return
+    with suppress(OSError):  # whoever waits for an answer learns that it is gone
+        worker.send(left[-1])
+    busy[worker] = left.pop()
 
 
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-    os._exit(1)
+def _start() -> Any:
+    """Start a process; return the connection to it."""
+    context = get_context("spawn")  # a copy of this process would hold locks of threads that it has not
+    here, there = context.Pipe()
+    with _deaf():
+        context.Process(target=_serve, args=(there,), daemon=True).start()
+    there.close()
+    return here
 
 
-def _nothing(done: int, every: int) -> None:
-    """Tell nobody."""
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let a process that is started now not hear Ctrl-C: it ends with this one, without a word of its own."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415 (which Windows has not)
+
+    resource_tracker.ensure_running()  # would else be started by the process, and let Ctrl-C through
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def _serve(connection: Any) -> None:
+    """Read what the other end sends, until it is gone."""
+    with suppress(EOFError, OSError):
+        while True:
+            connection.send(read_batch(connection.recv()))
