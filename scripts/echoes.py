@@ -103,25 +103,15 @@ def _is_derived(finding: Finding) -> bool:
 
 def _spread(faulty: set[Row], tables: Mapping[str, pl.DataFrame]) -> set[Row]:
     """Return the rows at fault and those derived from them: events, then incidents."""
-    found: dict[str, set[str | None]] = {}
-    for table, key in faulty:
-        found.setdefault(table, set()).add(key)
+    found = set(faulty)
     for table in ("claims", "events", "judgements") if found else ():
-        parts = (pl.col(name).cast(pl.String).fill_null(str(None)) for name in TABLES[table].key())
-        rows = tables[table].with_columns(pl.concat_str(*parts, separator=" ").alias("\0key"))
-        derived = (_among(column, found.get(target)) for column, target in DERIVED_FROM[table])
-        is_odd = pl.any_horizontal(_among("\0key", found.get(table)), *derived)
-        if table == "events":  # so is each sibling that comes after one at fault
-            is_odd = is_odd.cast(pl.Int8).cum_max().over("incident_id") == 1
-        odd = rows.filter(is_odd)
-        found.setdefault(table, set()).update(odd["\0key"])
-        if table != "judgements":
-            found.setdefault("incidents", set()).update(odd["incident_id"])
-            found.setdefault("events", set()).update(odd["event_id_cnty"])
-    return {(table, key) for table, keys in found.items() for key in keys if key is not None}
-
-
-def _among(column: str, keys: set[str | None] | None) -> pl.Expr:
-    """Return whether a column holds one of the keys, of which None is an empty cell."""
-    keys = keys or set()
-    return pl.col(column).is_in(sorted(key for key in keys if key is not None)).fill_null(None in keys)
+        key, derived = TABLES[table].key(), DERIVED_FROM[table]
+        names = (*key, *(column for column, _ in derived), "incident_id", "event_id_cnty")
+        for row in tables[table].select(pl.col(n).alias(f"{i}") for i, n in enumerate(names)).iter_rows():
+            here = (table, " ".join(map(str, row[: len(key)])))
+            above = zip((target for _, target in derived), row[len(key) :], strict=False)
+            if not found.isdisjoint(above):
+                found.add(here)
+            if here in found and table != "judgements":
+                found |= {("incidents", row[-2]), ("events", row[-1])}
+    return found

@@ -19,6 +19,7 @@ import polars as pl
 import yaml
 
 from .batch import CODED_IN_YAML, FILE, FILES, Batch, Frames, Numbered
+from .limits import SEED_BYTES, read_bytes
 
 FOLDER = ".kibaru-cache"
 NAME = "seeds"
@@ -74,10 +75,8 @@ def _renumbered(rows: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""  # whoever reads it will say so
+    data = read_bytes(path, SEED_BYTES)
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""  # who reads it says why
 
 
 def _held(file: Path) -> Frames | None:
