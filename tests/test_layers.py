@@ -15,7 +15,8 @@ FILES = [
 COMPOSERS = {
     "accounts.py", "archive.py", "beside.py", "biography.py", "build.py", "changelog.py", "check.py",
     "cited.py", "citing.py", "examine.py", "digest.py", "draft_score.py", "draft_seeds.py", "fix.py",
-    "new.py", "progress.py", "release.py", "releasing.py", "states.py", "show.py", "subset.py", "verify.py", "__main__.py",
+    "new.py", "progress.py", "release.py", "releasing.py", "states.py", "show.py", "subset.py", "verify.py",
+    "__main__.py",
 }  # fmt: skip
 # Those that people run, and what prints for them.
 COMMANDS = {
