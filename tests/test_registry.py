@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from kibaru.schema.claims import claim_id
+from kibaru.schema.claim_ids import claim_ids
 from kibaru.schema.doubts import DOUBTS, Known
 from kibaru.schema.finding import Finding
 from kibaru.schema.links import LINKS
@@ -113,8 +113,7 @@ def spoiled(frame: pl.DataFrame, rule: Registered, example: dict[str, Any]) -> p
         cell = pl.lit(value).cast(frame[name].dtype)
         frame = frame.with_columns(pl.when(here).then(cell).otherwise(name).alias(name))
     if frame.columns[0] == "claim_id" and "claim_id" not in example:
-        ids = [claim_id(row) for row in frame.iter_rows(named=True)]
-        frame = frame.with_columns(claim_id=pl.Series(ids))
+        frame = frame.with_columns(claim_ids(frame))
     return frame
 
 

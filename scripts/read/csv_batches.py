@@ -13,12 +13,12 @@ from pathlib import Path
 import polars as pl
 from kibaru.schema.finding import Finding
 
-from .batch import Batch
 from .chunks import CHUNK_BYTES, Chunk, chunks, read_chunk
 from .few import Few, cells_with
 from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
 from .lines import Lines
 from .origins import Located, Origin
+from .table_batch import Batch
 from .tables import delimiter_of, failed_at, frame_of, named_twice, parted, read_records
 
 HEAD_BYTES = 1_000_000  # in which the line of the columns' names ends

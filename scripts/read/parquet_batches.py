@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 from kibaru.schema.finding import Finding
 
-from .batch import Batch
 from .few import Few
 from .origins import Located
+from .table_batch import Batch
 
 ROWS = 65_536  # of a batch: half a row group of ours
 
