@@ -205,7 +205,7 @@ def test_what_another_process_does_not_read_is_read_here(
 def test_nothing_is_shown_but_on_a_terminal(seeds: Path, tmp_path: Path) -> None:
     out = CliRunner().invoke(main, ["build", "--seeds", str(seeds), "--out", str(tmp_path / "out")])
     assert (out.exit_code, out.stderr) == (0, "")
-    with showing.progress() as told:
+    with showing.of_seeds() as told:
         assert told is None
 
 
@@ -225,7 +225,7 @@ def test_a_bar_says_how_many_seeds_are_read(monkeypatch: pytest.MonkeyPatch) -> 
     few, many = Terminal(), Terminal()
     for terminal, every in ((few, 199), (many, 400)):
         monkeypatch.setattr("sys.stderr", terminal)
-        with showing.progress() as told:
+        with showing.of_seeds() as told:
             assert told
             told(every // 2, every)
             told(every, every)
