@@ -20,13 +20,19 @@ class Narrow:
     what is known beside the table. `distinct`: what holds of a row depends on these columns alone, and on
     which of their combinations there are in the table, however often.
 
-    A rule without a `Narrow` looks at each row by itself, beside the whole of the tables that it needs.
+    With none of the three it looks at each row by itself; so does a rule that reads other tables and has
+    no `Narrow`, beside the whole of those.
     """
 
     reads: tuple[str, ...]
     alike: tuple[str | tuple[str, ...], ...] = ()
     only: Callable[[Any], pl.Expr] | None = None
     distinct: bool = False
+
+    @property
+    def is_row_wise(self) -> bool:
+        """Whether each row is looked at by itself."""
+        return not (self.alike or self.only or self.distinct)
 
     def likeness(self) -> pl.Expr:
         """Return a number for each row, the same for rows that are alike (and, rarely, for others)."""

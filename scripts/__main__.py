@@ -37,7 +37,7 @@ def build(seeds: Path, out: Path) -> None:
     """Build the dataset from the seeds: every table as CSV and Parquet, the descriptor, the codebook."""
     from kibaru.scripts import build as stage  # noqa: PLC0415 (a second that --help need not take)
     from kibaru.scripts.progress import of_seeds  # noqa: PLC0415
-    from kibaru.scripts.read import Way  # noqa: PLC0415
+    from kibaru.scripts.read.seeds import Way  # noqa: PLC0415
     from kibaru.scripts.read.workers import processors  # noqa: PLC0415
     from kibaru.scripts.show import end, show  # noqa: PLC0415
 
@@ -97,6 +97,9 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
 
     A folder of Parquet files is one table in parts, if none of them is named after a table.
     """
+    from kibaru.scripts.read.begin import begun  # noqa: PLC0415
+
+    begun_already = begun(paths, engine)  # while the rules are loaded
     from kibaru.scripts.check import check_all, known_on  # noqa: PLC0415
     from kibaru.scripts.check_tables import How  # noqa: PLC0415
     from kibaru.scripts.check_texts import Texts  # noqa: PLC0415
@@ -110,7 +113,7 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
         mend(paths, diff)
     found = Found(max_findings)
     with of_tables(paths) as progress, Sink(found, findings_out) as sink:
-        how = How(engine, sink, progress, scheduler=scheduler)
+        how = How(engine, sink, progress, scheduler=scheduler, begun=begun_already)
         checked = check_all(paths, Texts(dict(source_text), texts), known_on(today.date()), how)
         sink.take(checked.findings)
     show(found, form, checked.notes)

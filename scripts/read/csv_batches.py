@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 from kibaru.schema.finding import Finding
 
+from .ahead import Ahead
 from .chunks import CHUNK_BYTES, Chunk, chunks, read_chunk
 from .few import Few, cells_with
 from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
@@ -102,6 +103,18 @@ class CsvBatches:
         """The columns, in the order of the file."""
         return self.header.cells if self.header else ()
 
+    def begin(self) -> Ahead[Batch]:
+        """Return the batches, and begin to read them, if that was not begun already."""
+        self._begun = self._begun or Ahead(self.batches())
+        return self._begun
+
+    def release(self, batch: Batch) -> None:
+        """Let go of the text of a batch; who needs it again reads it again."""
+        self._piece(batch.first).chunk = None
+
+    def _piece(self, row: int) -> Piece:
+        return self._pieces[bisect_right(self._pieces, row, key=lambda each: each.first) - 1]
+
     def batches(self) -> Iterator[Batch]:
         """Yield the rows."""
         assert self.header is not None, "a file without a header has no rows"
@@ -112,7 +125,6 @@ class CsvBatches:
                 frame, findings = self._parsed(chunk, piece)
                 self._pieces.append(piece)
                 yield Batch(frame, first, chunk.start + chunk.size, findings)
-                piece.chunk = None  # let go of: whoever needs it again reads it again
                 first += frame.height
                 if not self.whole and any(finding.code in ENDS for finding in findings):
                     return
@@ -124,7 +136,7 @@ class CsvBatches:
     def locate(self, row: int, column: str | None) -> tuple[Located, str | None]:
         """Return where a cell stands, and the text of its line; see `Locate`."""
         assert self.header is not None, "a file without a header has no rows"
-        piece = self._pieces[bisect_right(self._pieces, row, key=lambda each: each.first) - 1]
+        piece = self._piece(row)
         text, line = self._record(piece, row - piece.first)
         lines = Lines(text)
         origin = replace(self.header, line=1, lines=lines)
@@ -147,6 +159,7 @@ class CsvBatches:
         lines, line = Lines(text), piece.lines[number]
         return text[lines.start(line) :], line + piece.line - 1
 
+    _begun: Ahead[Batch] | None = None
     _again: tuple[Piece, Chunk] | None = None
 
     def _stop(self, finding: Finding) -> None:

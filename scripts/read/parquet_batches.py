@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 from kibaru.schema.finding import Finding
 
+from .ahead import Ahead
 from .few import Few
 from .origins import Located
 from .table_batch import Batch
@@ -63,6 +64,13 @@ class ParquetBatches:
     def names(self) -> tuple[str, ...]:
         """The columns, in the order of the files."""
         return tuple(self.schema)
+
+    def begin(self) -> Ahead[Batch]:
+        """Return the batches, and begin to read them."""
+        return Ahead(self.batches())
+
+    def release(self, batch: Batch) -> None:
+        """Let go of what a batch leaves, which is nothing."""
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows."""

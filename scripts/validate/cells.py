@@ -16,23 +16,24 @@ Keys = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def codes_of(series: pl.Series) -> Codes:
-    """Return a number for each cell of a column of categories, the same for the same cell; 0 if empty."""
+def codes_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Codes]:
+    """Return a number for each cell of columns of categories, the same for the same cell; 0 if empty."""
     none = np.iinfo(np.uint32).max  # to which one is added, and 0 is left
-    return series.to_physical().fill_null(none).to_numpy() + np.uint32(1)
+    numbers = frame.select(pl.col(names).to_physical().fill_null(none))
+    return {name: numbers[name].to_numpy() + np.uint32(1) for name in names}
 
 
 def broken(cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Rule]) -> Mask:
     """Return which rows have a cell that does not fit its column, or break one of the rules."""
-    typed, misfits = [], []
+    typed, odd = [], [pl.lit(False)]
     for column in columns:
         values, misfit = fitted(plain(cells[column.name]), column.dtype)
         typed.append(values)
-        misfits.append(misfit if misfit is not None else pl.repeat(True, cells.height, eager=True))
-    wrong = [(~rule.holds).fill_null(True) for rule in rules]
-    frame = pl.DataFrame([*typed, *(misfit.alias(f"{number}\0") for number, misfit in enumerate(misfits))])
-    odd = pl.any_horizontal(*(pl.col(f"{number}\0") for number in range(len(misfits))), *wrong)
-    return frame.select(odd=odd)["odd"].to_numpy()
+        if misfit is None or misfit.any():
+            odd.append(pl.lit(True) if misfit is None else pl.lit(misfit))
+    odd += [(~rule.holds).fill_null(True) for rule in rules]
+    found = pl.DataFrame(typed).select(odd=pl.any_horizontal(odd))["odd"]
+    return found.to_numpy() if len(found) == cells.height else np.full(cells.height, found[0])
 
 
 class Values:
@@ -43,7 +44,7 @@ class Values:
         self._values = pl.Series(column.name, [None], dtype=column.dtype())
         self._is_known = np.ones(1, np.bool_)
 
-    def of(self, series: pl.Series, codes: Codes) -> pl.Series:
+    def of(self, series: pl.Series, codes: Codes) -> pl.Expr:
         """Return the values of a column whose cells have these codes; null where a cell does not fit."""
         self._make_room(int(codes.max(initial=0)) + 1)
         is_fresh = ~self._is_known[codes]
@@ -53,7 +54,7 @@ class Values:
             values, _ = fitted(plain(series.gather(rows[first]).cast(pl.String)), self._column.dtype)
             self._values.scatter(fresh, values)
             self._is_known[fresh] = True
-        return self._values.gather(codes)
+        return pl.lit(self._values).gather(pl.lit(pl.Series(codes))).alias(self._column.name)
 
     def _make_room(self, needed: int) -> None:
         lacks = needed - len(self._is_known)
