@@ -18,6 +18,7 @@ from .limits import LINE_BYTES
 CHUNK_BYTES = 24_000_000  # some 35,000 events; above 32 MB the system clears each new piece of memory
 LINE_FEED, QUOTE = b"\n", b'"'
 Positions = NDArray[np.int64]
+Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Chunk:
         return _count(self.data, LINE_FEED)
 
     @cached_property
-    def ends(self) -> tuple[Positions, Positions]:
+    def ends(self) -> Ends:
         """Where each record ends, and the number of its first line, less that of the chunk's.
 
         Right where the quotes are.
@@ -50,9 +51,8 @@ class Chunk:
         if not self.data.endswith(LINE_FEED):
             feeds = np.append(feeds, len(self.data))
         inside = np.searchsorted(self.quotes, feeds) % 2 == 1
-        ends = feeds[~inside]
         lines = np.flatnonzero(~inside) + 1
-        return ends, np.concatenate(([0], lines[:-1])) if len(lines) else lines
+        return feeds[~inside].astype(np.uint32), np.concatenate(([0], lines[:-1])).astype(np.uint32)
 
     def is_quoted_well(self, delimiter: str) -> bool:
         """Whether each quote opens a cell, closes one, or is one of two inside, so that all readers agree."""
@@ -68,12 +68,6 @@ class Chunk:
     def count(self, character: str) -> int:
         """Return how often a character of one byte stands in it."""
         return _count(self.data, character.encode())
-
-    def record(self, number: int) -> tuple[str, int]:
-        """Return the text of a record, counted from 0, and its first line."""
-        ends, lines = self.ends
-        begin = int(ends[number - 1]) + 1 if number else 0
-        return self.data[begin : int(ends[number])].decode("utf-8"), self.line + int(lines[number])
 
 
 def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CHUNK_BYTES) -> Iterator[Chunk]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -25,15 +25,37 @@ def codes_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Codes]:
 
 def broken(cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Rule]) -> Mask:
     """Return which rows have a cell that does not fit its column, or break one of the rules."""
-    typed, odd = [], [pl.lit(False)]
+    typed, odd = _typed(cells, columns)
+    wrong = [(~rule.holds).fill_null(True) for rule in rules]
+    nothing = pl.repeat(False, cells.height)
+    return typed.select(odd=pl.any_horizontal(nothing, *odd.values(), *wrong))["odd"].to_numpy()
+
+
+def odd_cells(
+    cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Sequence[Rule]]
+) -> pl.DataFrame:
+    """Return, for each column, which of its cells do not fit it or break one of its rules."""
+    typed, odd = _typed(cells, columns)
+    nothing = pl.repeat(False, cells.height)
+    return typed.select(
+        pl.any_horizontal(
+            nothing,
+            *([odd[column.name]] if column.name in odd else ()),
+            *((~rule.holds).fill_null(True) for rule in of_column),
+        ).alias(column.name)
+        for column, of_column in zip(columns, rules, strict=True)
+    )
+
+
+def _typed(cells: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
+    """Return cells in the types of their columns, and where one that is filled does not fit, if any does."""
+    typed, odd = [], {}
     for column in columns:
         values, misfit = fitted(plain(cells[column.name]), column.dtype)
         typed.append(values)
         if misfit is None or misfit.any():
-            odd.append(pl.lit(True) if misfit is None else pl.lit(misfit))
-    odd += [(~rule.holds).fill_null(True) for rule in rules]
-    found = pl.DataFrame(typed).select(odd=pl.any_horizontal(odd))["odd"]
-    return found.to_numpy() if len(found) == cells.height else np.full(cells.height, found[0])
+            odd[column.name] = pl.lit(True) if misfit is None else pl.lit(misfit)
+    return pl.DataFrame(typed), odd
 
 
 class Values:
@@ -64,11 +86,52 @@ class Values:
             self._is_known = np.append(self._is_known, np.zeros(lacks, np.bool_))
 
 
-class Cells:
-    """The distinct cells of some columns of categories, taken together, and which of them break a rule.
+class Single:
+    """The distinct cells of single columns of categories, and which of them break a rule.
 
-    Of one column the cells; of several, the combinations of their cells.
+    Categories are numbered as they are met, so that of a column all are known below some number.
     """
+
+    def __init__(self, columns: Mapping[str, Column], rules: Mapping[str, Sequence[Rule]]) -> None:
+        self._columns, self._rules = columns, rules
+        self._known = dict.fromkeys(columns, 1)  # so many codes of a column are judged; 0, the empty cell, is
+        self._bad: dict[str, set[int]] = {
+            name: set() if column.permits_empty else {0} for name, column in columns.items()
+        }
+
+    def broken(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> Mask:
+        """Return which rows of a batch have a cell that does not fit its column, or breaks one of its rules."""
+        self._meet(frame, codes)
+        found = np.zeros(frame.height, np.bool_)
+        for name, numbers in codes.items():
+            for bad in self._bad[name]:
+                found |= numbers == bad
+        return found
+
+    def _meet(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> None:
+        """Judge the cells that were not met before, those of all columns at once."""
+        fresh: dict[str, tuple[Codes, NDArray[np.int64]]] = {}
+        for name, numbers in codes.items():
+            if numbers.max(initial=0) >= self._known[name]:
+                rows = np.flatnonzero(numbers >= self._known[name])
+                new, first = np.unique(numbers[rows], return_index=True)
+                fresh[name] = new, rows[first]
+        if not fresh:
+            return
+        most = max(len(new) for new, _ in fresh.values())
+        # Cells of a column that has fewer stand there again, so that all columns are of one length.
+        cells = [
+            frame[name].gather(np.resize(rows, most)).cast(pl.String) for name, (_, rows) in fresh.items()
+        ]
+        columns = [self._columns[name] for name in fresh]
+        odd = odd_cells(pl.DataFrame(cells), columns, [self._rules[name] for name in fresh])
+        for name, (new, _) in fresh.items():
+            self._bad[name] |= {*new[odd[name].to_numpy()[: len(new)]].tolist()}
+            self._known[name] = int(new[-1]) + 1
+
+
+class Cells:
+    """The combinations of cells of some columns of categories, and which of them break a rule."""
 
     DENSE = 1 << 22  # combinations that have a place each in a list; more are kept by their number
 
@@ -105,7 +168,7 @@ class Cells:
             n <= size for n, size in zip(needed, self._sizes, strict=True)
         ):
             return
-        self._sizes = [1 << max(n.bit_length(), 6) for n in needed]
+        self._sizes = [1 << n.bit_length() for n in needed]
         self._sound = np.zeros(min(self.combinations, self.DENSE), np.bool_)
         self._known = self._known.clear()
 

@@ -14,7 +14,7 @@ import polars as pl
 from kibaru.schema.column import PLAIN
 from kibaru.schema.table import Column, Rule, Table
 
-from .cells import Cells, Codes, Mask, Values, broken, codes_of
+from .cells import Cells, Codes, Mask, Single, Values, broken, codes_of
 from .conform import fitted, plain
 
 LARGEST = 62  # bits of the number of a combination
@@ -29,6 +29,8 @@ class Sieve:
         self._by_columns: dict[tuple[str, ...], list[Rule]] = {(name,): [] for name in self._columns}
         for rule in rules:
             self._by_columns.setdefault(tuple(sorted(rule.columns)), []).append(rule)
+        single = {name: self._by_columns[(name,)] for name in self._columns}
+        self._single = Single(self._columns, single)
         self._known: dict[tuple[str, ...], Cells] = {}
         self._values = {name: Values(column) for name, column in self._columns.items()}
         self._dtypes = model.dtypes()
@@ -59,10 +61,12 @@ class Sieve:
 
     def broken(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> Mask:
         """Return which rows of a batch have a cell that does not fit its column, or break a rule."""
-        found = np.zeros(frame.height, np.bool_)
+        found = self._single.broken(frame, codes)
         rest: list[Rule] = []
         columns: set[str] = set()
         for names, rules in self._by_columns.items():
+            if len(names) == 1 and names[0] in codes:
+                continue
             bits = sum(int(codes[name].max(initial=0)).bit_length() + 1 for name in names if name in codes)
             if codes.keys() >= {*names} and bits < LARGEST:
                 bad = self._cells(names, rules).broken(frame, [codes[name] for name in names])
