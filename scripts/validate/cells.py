@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
+from kibaru.schema.column import PLAIN
 from kibaru.schema.table import Column, Rule
 from numpy.typing import NDArray
 
@@ -56,6 +57,16 @@ def _typed(cells: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame
         if misfit is None or misfit.any():
             odd[column.name] = pl.lit(True) if misfit is None else pl.lit(misfit)
     return pl.DataFrame(typed), odd
+
+
+def at_first(column: Column, rules: Sequence[Rule]) -> list[Rule]:
+    """Return rules that suffice to tell that a cell is sound: of free text its plain form stands for four."""
+    if not column.meaning.free:
+        return [*rules]
+    plainly = Rule(
+        "", f"{column.name} is plain", "cell", (column.name,), pl.col(column.name).str.contains(PLAIN)
+    )
+    return [plainly, *(rule for rule in rules if rule.scope != "cell")]
 
 
 class Values:
@@ -124,9 +135,14 @@ class Single:
             frame[name].gather(np.resize(rows, most)).cast(pl.String) for name, (_, rows) in fresh.items()
         ]
         columns = [self._columns[name] for name in fresh]
-        odd = odd_cells(pl.DataFrame(cells), columns, [self._rules[name] for name in fresh])
-        for name, (new, _) in fresh.items():
-            self._bad[name] |= {*new[odd[name].to_numpy()[: len(new)]].tolist()}
+        text = pl.DataFrame(cells)
+        odd = odd_cells(text, columns, [at_first(column, self._rules[column.name]) for column in columns])
+        for column in columns:
+            name, new = column.name, fresh[column.name][0]
+            suspects = np.flatnonzero(odd[name].to_numpy()[: len(new)])
+            if column.meaning.free and len(suspects):
+                suspects = suspects[broken(text.select(name)[suspects], [column], self._rules[name])]
+            self._bad[name] |= {*new[suspects].tolist()}
             self._known[name] = int(new[-1]) + 1
 
 
