@@ -48,7 +48,11 @@ class Sink:
     def __enter__(self) -> Sink:
         """Begin the file."""
         if self._part:
-            self._writer = pyarrow.parquet.ParquetWriter(self._part, SCHEMA, compression="zstd")
+            try:
+                self._writer = pyarrow.parquet.ParquetWriter(self._part, SCHEMA, compression="zstd")
+            except OSError:
+                self._part.unlink(missing_ok=True)
+                raise
         return self
 
     def __exit__(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,3 +72,15 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """The command as processes of their own, without what it costs to start one."""
     with started(tmp_path_factory.mktemp("said")) as process:
         yield process
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of eight mebibytes; skips where none may be mounted."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.mount(b"tmpfs", str(disk).encode(), b"tmpfs", 0, b"size=8m"):
+        pytest.skip("no disk can be mounted here")
+    yield disk
+    libc.umount2(str(disk).encode(), 2)

@@ -1,13 +1,12 @@
 """A release: what refuses it, what it writes, and that it is made whole or not at all."""
 
 import contextlib
-import ctypes
 import os
 import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -544,18 +543,6 @@ def test_a_history_altered_by_hand_is_no_base_for_a_release(revised: Path) -> No
 )  # fmt: skip
 def test_what_is_used_wrongly(built: Path, options: tuple[str, str], says: str) -> None:
     refused(built, FIRST[0], "--date", FIRST[1], *options, code=2, says=says)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own of eight mebibytes; skips where none may be mounted."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(b"tmpfs", str(disk).encode(), b"tmpfs", 0, b"size=8m"):
-        pytest.skip("no disk can be mounted here")
-    yield disk
-    libc.umount2(str(disk).encode(), 2)
 
 
 def test_a_disk_that_is_full_publishes_nothing(stages: dict[str, Path], small_disk: Path) -> None:

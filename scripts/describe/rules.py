@@ -97,8 +97,8 @@ def _page() -> Iterator[str]:
     yield from ("", "## The shape of `--format json`", "")
     yield f"`version` is {VERSION}; it is raised when a key changes its meaning or goes. `summary` has the"
     yield "numbers of all `errors`, `warnings` and `notes`, and how many are `listed` (`--max-findings`);"
-    yield "`notes` says what else is to be known, and `findings` lists them in file order, each with these keys,"
-    yield "null where one does not apply:"
+    yield "`notes` says what else is to be known, and `findings` lists them in file order, each with these"
+    yield "keys, null where one does not apply:"
     yield from ("", "| key | what it says |", "|---|---|", *(f"| `{k}` | {v} |" for k, v in KEYS.items()))
     for prefix, title in GROUPS.items():
         yield from ("", f"## {title}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import SEEK_END
 from typing import Any, BinaryIO
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .limits import LINE_BYTES
 
 CHUNK_BYTES = 24_000_000  # some 35,000 events; above 32 MB the system clears each new piece of memory
-LINE_FEED, QUOTE = b"\n", b'"'
+LINE_FEED, RETURN, QUOTE = b"\n", b"\r", b'"'
 Positions = NDArray[np.int64]
 Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
@@ -25,8 +25,9 @@ Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 class Chunk:
     """Whole records of a file: their bytes with line ends as LF, and where they stand in the file.
 
-    `line` is that of the first record, counted from 1. `is_cut` says that the records after the last
-    one here cannot be told apart, since one has more than `LINE_BYTES`.
+    `line` is that of the first record, counted from 1. `is_well` says that each of the `quotes` opens a cell,
+    closes one, or is one of two inside, so that all readers agree. `is_cut` says that the records after the
+    last one here cannot be told apart, since one has more than `LINE_BYTES`.
     """
 
     data: bytes
@@ -34,6 +35,7 @@ class Chunk:
     size: int
     line: int
     quotes: Positions
+    is_well: bool = True
     is_cut: bool = False
 
     @cached_property
@@ -54,17 +56,6 @@ class Chunk:
         lines = np.flatnonzero(~inside) + 1
         return feeds[~inside].astype(np.uint32), np.concatenate(([0], lines[:-1])).astype(np.uint32)
 
-    def is_quoted_well(self, delimiter: str) -> bool:
-        """Whether each quote opens a cell, closes one, or is one of two inside, so that all readers agree."""
-        bytes_ = np.frombuffer(self.data, np.uint8)
-        may_stand_beside = np.zeros(256, np.bool_)
-        may_stand_beside[[*LINE_FEED, *QUOTE, *delimiter.encode()]] = True
-        opening, closing = self.quotes[0::2], self.quotes[1::2]
-        before = bytes_[opening[opening > 0] - 1]
-        after = bytes_[closing[closing < len(bytes_) - 1] + 1]
-        are_beside = may_stand_beside[before].all() and may_stand_beside[after].all()
-        return len(opening) == len(closing) and bool(are_beside)
-
     def count(self, character: str) -> int:
         """Return how often a character of one byte stands in it."""
         return _count(self.data, character.encode())
@@ -74,48 +65,55 @@ def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CH
     """Yield the file from byte `start`, where line `line` begins, in chunks of about `size` bytes."""
     end = file.seek(0, SEEK_END)
     while start < end:
-        data, quotes, is_cut = _whole_records(file, start, size, end, delimiter)
-        chunk = _chunk(data, start, line, quotes, is_cut)
+        chunk = _chunk(file, start, line, size, end, delimiter)
         yield chunk
-        if is_cut:
+        if chunk.is_cut:
             return
-        start, line = start + len(data), line + chunk.line_feeds
+        start, line = start + chunk.size, line + chunk.line_feeds
 
 
 def read_chunk(file: BinaryIO, start: int, size: int, line: int) -> Chunk:
     """Return a chunk that was read before, once more."""
     file.seek(start)
-    data = file.read(size)
-    return _chunk(data, start, line, _where(data, QUOTE))
+    return _with_line_feeds(Chunk(file.read(size), start, size, line, np.zeros(0, np.int64)))
 
 
-def _chunk(data: bytes, start: int, line: int, quotes: Positions, is_cut: bool = False) -> Chunk:
-    """Return a chunk with the line ends of its data as LF."""
-    if b"\r" not in data:
-        return Chunk(data, start, len(data), line, quotes, is_cut)
-    plain = data.replace(b"\r\n", LINE_FEED)
-    return Chunk(plain, start, len(data), line, _where(plain, QUOTE), is_cut)
+def _with_line_feeds(chunk: Chunk) -> Chunk:
+    """Return a chunk with the line ends of its data as LF, and its quotes where they stand then."""
+    data = chunk.data.replace(b"\r\n", LINE_FEED)
+    return replace(chunk, data=data, quotes=_where(data, QUOTE))
 
 
-def _whole_records(
-    file: BinaryIO, start: int, size: int, end: int, delimiter: str
-) -> tuple[bytes, Positions, bool]:
-    """Return whole records from `start` on, about `size` bytes, and where quotes stand in them.
-
-    The third says that the end of the last of them is nowhere near.
-    """
+def _chunk(file: BinaryIO, start: int, line: int, size: int, end: int, delimiter: str) -> Chunk:
+    """Return whole records from `start` on, about `size` bytes."""
     data = b""
     while True:
         file.seek(start + len(data))
         data += file.read(size)
         quotes = _where(data, QUOTE)
-        if start + len(data) >= end:
-            return data, quotes, False
-        cut = _last_closed(data, quotes) or _last_end(data, delimiter)
+        is_last = start + len(data) >= end
+        cut = len(data) if is_last else _last_closed(data, quotes)
+        before = quotes[: np.searchsorted(quotes, cut)]
+        is_well = _are_well(data, cut, before, delimiter)
+        if not is_well and not is_last:
+            cut = _last_end(data, delimiter)
         if cut:
-            return data[:cut], quotes[: np.searchsorted(quotes, cut)], False
+            chunk = Chunk(data[:cut], start, cut, line, before, is_well)
+            return _with_line_feeds(chunk) if b"\r" in chunk.data else chunk
         if len(data) > size + LINE_BYTES:
-            return data, quotes, True
+            return Chunk(data, start, len(data), line, quotes, is_well=False, is_cut=True)
+
+
+def _are_well(data: bytes, cut: int, quotes: Positions, delimiter: str) -> bool:
+    """Whether each quote up to `cut` opens a cell, closes one, or is one of two inside."""
+    bytes_ = np.frombuffer(data, np.uint8)
+    may_stand_beside = np.zeros(256, np.bool_)
+    may_stand_beside[[*LINE_FEED, *RETURN, *QUOTE, *delimiter.encode()]] = True
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = bytes_[opening[opening > 0] - 1]
+    after = bytes_[closing[closing < cut - 1] + 1]
+    are_beside = may_stand_beside[before].all() and may_stand_beside[after].all()
+    return len(opening) == len(closing) and bool(are_beside)
 
 
 def _last_closed(data: bytes, quotes: Positions) -> int:

@@ -15,8 +15,9 @@ import polars as pl
 from kibaru.schema.finding import Finding
 
 from .ahead import Ahead
+from .at_once import at_once
 from .chunks import CHUNK_BYTES, Chunk, Ends, chunks, read_chunk
-from .few import Few, cells_with
+from .few import Few
 from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
 from .lines import Lines
 from .origins import Located, Origin
@@ -33,8 +34,8 @@ ENDS = ("KB001", "KB006", "KB007")
 class Piece:
     """Where a chunk stands in its file, and the rows among those of the file.
 
-    `lines` are those of its records, where the quotes alone do not tell them apart; else `ends` are known once
-    they were asked for. `is_changed`: these are not those in the file, whose lines end in CRLF.
+    `lines` are those of its records, where the quotes alone do not tell them apart; else `ends` are known
+    once they were asked for. `is_changed`: these are not those in the file, whose lines end in CRLF.
     """
 
     chunk: Chunk | None
@@ -64,6 +65,7 @@ class CsvBatches:
         """Read the line of the columns' names."""
         self._pieces: list[Piece] = []
         self._told: set[str] = set()
+        self._start = 0, 0  # the byte and the line behind the header; no table begins at once
         self.bytes = self.path.stat().st_size
         with self.path.open("rb") as file:
             head = file.read(HEAD_BYTES)
@@ -92,7 +94,8 @@ class CsvBatches:
         self.header = Origin(self.path, line=line, cells=cells, delimiter=delimiter, lines=lines)
         if twice := named_twice(self.header):
             self._stop(twice)
-        elif delimiter != ",":
+            return
+        if delimiter != ",":
             self.findings.append(parted(self.header))
         self._few = Few(cells)
         before = text[: lines.start(reader.line_num + 1)] if reader.line_num < lines.count else text
@@ -101,7 +104,7 @@ class CsvBatches:
     @property
     def is_readable(self) -> bool:
         """Whether it has columns, each once."""
-        return self.header is not None and self.whole
+        return self._start[0] > 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -191,7 +194,7 @@ class CsvBatches:
     def _parsed(self, chunk: Chunk, piece: Piece) -> tuple[pl.DataFrame, list[Finding]]:
         """Return the rows of a chunk, and what is wrong with its text."""
         assert self.header is not None, "a file without a header has no rows"
-        frame = None if chunk.is_cut else _at_once(chunk, self.header, self._few.schema())
+        frame = None if chunk.is_cut else at_once(chunk, self.header, self._few.schema())
         if frame is None:
             frame, findings = self._one_by_one(chunk, piece)
             return self._few.kept(frame), findings
@@ -235,33 +238,3 @@ def _endless(lines: Lines) -> tuple[str, str, int] | None:
             what_to_do = "a quote may be left open there, or the file is no table"
             return f"line {number} has more than {LINE_BYTES:,} bytes", what_to_do, number
     return None
-
-
-def _at_once(chunk: Chunk, header: Origin, schema: dict[str, pl.DataType]) -> pl.DataFrame | None:
-    """Return the rows of a chunk; None where any of it may not be as it should be."""
-    if b"\r" in chunk.data or not chunk.is_quoted_well(header.delimiter):
-        return None
-    try:
-        frame = pl.read_csv(
-            chunk.data, has_header=False, schema=schema, separator=header.delimiter, infer_schema=False
-        )
-    except pl.exceptions.PolarsError:
-        return None
-    text = [series for series in frame.iter_columns() if series.dtype == pl.String]
-    if any(bytes_ > csv.field_size_limit() for bytes_ in map(_longest, text)):
-        return None
-    last = frame.columns[-1]
-    # A row with too few cells ends in empty ones; then the delimiters say whether it is one.
-    if frame[last].null_count() and not _is_full(chunk, frame, header.delimiter):
-        return None
-    return frame
-
-
-def _longest(text: pl.Series) -> int:
-    longest = text.str.len_bytes().max()
-    return longest if isinstance(longest, int) else 0
-
-
-def _is_full(chunk: Chunk, frame: pl.DataFrame, delimiter: str) -> bool:
-    """Whether every row has all its cells, by the number of delimiters in the text and in the cells."""
-    return chunk.count(delimiter) == frame.height * (frame.width - 1) + cells_with(frame, delimiter)

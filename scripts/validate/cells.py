@@ -105,26 +105,24 @@ class Single:
 
     def __init__(self, columns: Mapping[str, Column], rules: Mapping[str, Sequence[Rule]]) -> None:
         self._columns, self._rules = columns, rules
-        self._known = dict.fromkeys(columns, 1)  # so many codes of a column are judged; 0, the empty cell, is
-        self._bad: dict[str, set[int]] = {
-            name: set() if column.permits_empty else {0} for name, column in columns.items()
-        }
+        # Whether the cell of each code that was met breaks a rule; 0 is the empty cell.
+        self._bad = {name: np.array([not column.permits_empty]) for name, column in columns.items()}
 
     def broken(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> Mask:
-        """Return which rows of a batch have a cell that does not fit its column, or breaks one of its rules."""
+        """Return which rows of a batch have a cell that does not fit its column, or breaks a rule of it."""
         self._meet(frame, codes)
         found = np.zeros(frame.height, np.bool_)
         for name, numbers in codes.items():
-            for bad in self._bad[name]:
-                found |= numbers == bad
+            if self._bad[name].any():
+                found |= self._bad[name][numbers]
         return found
 
     def _meet(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> None:
         """Judge the cells that were not met before, those of all columns at once."""
         fresh: dict[str, tuple[Codes, NDArray[np.int64]]] = {}
         for name, numbers in codes.items():
-            if numbers.max(initial=0) >= self._known[name]:
-                rows = np.flatnonzero(numbers >= self._known[name])
+            if numbers.max(initial=0) >= len(self._bad[name]):
+                rows = np.flatnonzero(numbers >= len(self._bad[name]))
                 new, first = np.unique(numbers[rows], return_index=True)
                 fresh[name] = new, rows[first]
         if not fresh:
@@ -142,8 +140,9 @@ class Single:
             suspects = np.flatnonzero(odd[name].to_numpy()[: len(new)])
             if column.meaning.free and len(suspects):
                 suspects = suspects[broken(text.select(name)[suspects], [column], self._rules[name])]
-            self._bad[name] |= {*new[suspects].tolist()}
-            self._known[name] = int(new[-1]) + 1
+            more = np.zeros(int(new[-1]) + 1 - len(self._bad[name]), np.bool_)
+            self._bad[name] = np.append(self._bad[name], more)
+            self._bad[name][new[suspects]] = True
 
 
 class Cells:
