@@ -65,7 +65,7 @@ def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CH
     """Yield the file from byte `start`, where line `line` begins, in chunks of about `size` bytes."""
     end = file.seek(0, SEEK_END)
     while start < end:
-        chunk = _chunk(file, start, line, size, end, delimiter)
+        chunk = _chunk(file, start, line, size, delimiter)
         yield chunk
         if chunk.is_cut:
             return
@@ -84,14 +84,15 @@ def _with_line_feeds(chunk: Chunk) -> Chunk:
     return replace(chunk, data=data, quotes=_where(data, QUOTE))
 
 
-def _chunk(file: BinaryIO, start: int, line: int, size: int, end: int, delimiter: str) -> Chunk:
+def _chunk(file: BinaryIO, start: int, line: int, size: int, delimiter: str) -> Chunk:
     """Return whole records from `start` on, about `size` bytes."""
     data = b""
     while True:
         file.seek(start + len(data))
-        data += file.read(size)
+        block = file.read(size)
+        data += block
         quotes = _where(data, QUOTE)
-        is_last = start + len(data) >= end
+        is_last = len(block) < size
         cut = len(data) if is_last else _last_closed(data, quotes)
         before = quotes[: np.searchsorted(quotes, cut)]
         is_well = _are_well(data, cut, before, delimiter)
