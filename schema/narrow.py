@@ -18,7 +18,7 @@ class Narrow:
     `alike`: a row that has these columns in common with no other row is sound, and does not bear on any
     other; columns in a tuple are taken in any order. `only`: so is a row where this is not true, given
     what is known beside the table. `distinct`: what holds of a row depends on these columns alone, and on
-    which of their combinations there are in the table, however often.
+    which of their combinations there are in the table, however often. None of these: it sees all rows.
 
     A rule without a `Narrow` looks at each row by itself, beside the whole of the tables that it needs.
     """
@@ -27,6 +27,11 @@ class Narrow:
     alike: tuple[str | tuple[str, ...], ...] = ()
     only: Callable[[Any], pl.Expr] | None = None
     distinct: bool = False
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the rule must see all rows together."""
+        return not (self.alike or self.only or self.distinct)
 
     def likeness(self) -> pl.Expr:
         """Return a number for each row, the same for rows that are alike (and, rarely, for others)."""

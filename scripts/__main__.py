@@ -13,12 +13,12 @@ from .citing import subset, verify
 from .options import (
     DAY,
     ENGINES,
-    EXISTING,
     FOLDER,
     FORMS,
     NEW_PARQUET,
     SEEDS,
     Commands,
+    ExistingOrAddress,
     texts_options,
 )
 from .releasing import cite, diff, history, release
@@ -46,7 +46,7 @@ def build(seeds: Path, out: Path) -> None:
 
 
 @main.command()
-@click.argument("paths", type=EXISTING, nargs=-1, metavar="[PATH]...")
+@click.argument("paths", type=ExistingOrAddress(), nargs=-1, metavar="[PATH]...")
 @texts_options
 @click.option("--fix", is_flag=True, help="First mend what is safe: white space, NFC, dates, case, order.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
@@ -76,7 +76,7 @@ def build(seeds: Path, out: Path) -> None:
     help="The day after which nothing has happened yet.  [default: the clock's]",
 )
 def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     source_text: tuple[tuple[str, Path], ...],
     texts: Path | None,
     fix: bool,
@@ -100,13 +100,16 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
     from kibaru.scripts.show import end, show, stop  # noqa: PLC0415
     from kibaru.scripts.sink import Sink  # noqa: PLC0415
 
-    paths = paths or (Path("seeds"),)
+    addresses = tuple(path for path in paths if isinstance(path, str))
+    if addresses and (engine != "dask" or fix or diff):
+        raise click.UsageError(f"{addresses[0]}: an address is read by --engine dask alone, and not mended")
+    here = tuple(path for path in paths or (Path("seeds"),) if isinstance(path, Path))
     if fix or diff:
-        mend(paths, diff)
+        mend(here, diff)
     found = Found(max_findings)
-    with reading(paths) as progress, Sink(found, findings_out) as sink:
-        how = How(engine, sink, progress, scheduler=scheduler)
-        checked = check_all(paths, Texts(dict(source_text), texts), known_on(today.date()), how)
+    with reading(here) as progress, Sink(found, findings_out) as sink:
+        how = How(engine, sink, progress, scheduler=scheduler, addresses=addresses)
+        checked = check_all(here, Texts(dict(source_text), texts), known_on(today.date()), how)
         sink.take(checked.findings)
     show(found, form, checked.notes)
     if form in ("json", "markdown"):  # which other programs read: nothing is added

@@ -41,7 +41,7 @@ def check_all(paths: Iterable[Path], texts: Texts, known: Known = NOTHING, how: 
     how = how or How()
     tables = [path for path in paths if is_table(path)]
     checked = [check(path, texts, known, how) for path in paths if path not in tables]
-    checked += [check_tables(tables, texts, known, how)] if tables else []
+    checked += [check_tables(tables, texts, known, how)] if tables or how.addresses else []
     whole = Checked(in_order(finding for each in checked for finding in each.findings))
     for each in checked:
         whole.notes += each.notes
