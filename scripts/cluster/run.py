@@ -159,14 +159,15 @@ class Judging:
             rows.begin()
         for rows in begun:
             for futures in rows.judged():
-                self._take(rows.brief.table, futures)
+                self._take(rows.brief.table, futures, sort=True)
 
-    def _take(self, name: str, futures: Sequence[Future]) -> None:
-        """Take findings by parts, in the order of their rows."""
+    def _take(self, name: str, futures: Sequence[Future], sort: bool = False) -> None:
+        """Take findings on rows of parts, those on rows from here and there in the order of the rows."""
         self._progress(0, 0)
         placed: list[Placed] = [each for found in self._client.gather(list(futures)) for each in found]
         files = [part.shown for part in self._tables[name].parts]
-        placed.sort(key=lambda each: (each[0], each[1].line or 0))
+        if sort:
+            placed.sort(key=lambda each: (each[0], each[1].line or 0))
         self._sink.take(replace(finding, file=files[number]) for number, finding in placed)
 
     def _ordered(self, name: str) -> None:
