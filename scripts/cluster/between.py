@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
@@ -30,12 +30,11 @@ class Between:
     known: Future
     briefs: Mapping[str, Brief]
     parts: dict[str, list[Future]]
+    _kept: list[Future] = field(default_factory=list)  # what is let go before it is used is lost
 
     def __post_init__(self) -> None:
         """Join the parts of each table into one, for those that need it whole."""
-        self.whole = {
-            name: self.client.submit(_frame, name, *parts, pure=False) for name, parts in self.parts.items()
-        }
+        self.whole = {name: self._submit(_frame, name, *parts) for name, parts in self.parts.items()}
 
     def judged(self) -> list[tuple[str, Future]]:
         """Return what is found, by table; the parts know then which of their cells name nothing elsewhere."""
@@ -44,18 +43,18 @@ class Between:
             by_row, at_once = self._rules(name, at_once=False), self._rules(name, at_once=True)
             if name in THEMSELVES:  # no row of it is judged without the others
                 by_row, at_once = sorted([*by_row, *at_once]), []
-                self.parts[name] = [self.client.submit(joined, *self.parts[name], pure=False)]
+                self.parts[name] = [self._submit(joined, *self.parts[name])]
             told = [self._beside(by_row, name, part) for part in self.parts[name]]
-            self.parts[name] = [self.client.submit(itemgetter(1), each, pure=False) for each in told]
+            self.parts[name] = [self._submit(itemgetter(1), each) for each in told]
             if at_once:
-                every = self.client.submit(joined, *self.parts[name], pure=False)
+                every = self._submit(joined, *self.parts[name])
                 told.append(self._beside(at_once, name, every))
-            found += [(name, self.client.submit(itemgetter(0), each, pure=False)) for each in told]
+            found += [(name, self._submit(itemgetter(0), each)) for each in told]
         return found
 
     def meant(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return findings on ids of the wrong form, each with the id that was meant."""
-        task = self.client.submit(_meant, findings, [*self.whole], *self.whole.values(), pure=False)
+        task = self._submit(_meant, findings, [*self.whole], *self.whole.values())
         found: list[Finding] = task.result()
         return found
 
@@ -63,19 +62,23 @@ class Between:
         """Return the notes on sources whose text nobody held."""
         if not {"claims", "sources"} <= self.whole.keys():
             return []
-        task = self.client.submit(unheld, self.whole["claims"], self.whole["sources"], pure=False)
+        task = self._submit(unheld, self.whole["claims"], self.whole["sources"])
         return [replace(each, file=each.table) for each in task.result()]
 
     def cells(self, name: str, columns: Sequence[str]) -> pl.DataFrame:
         """Return some columns of a table here, of the rows that have a digest."""
-        found: pl.DataFrame = self.client.submit(_cells, self.whole[name], columns, pure=False).result()
+        found: pl.DataFrame = self._submit(_cells, self.whole[name], columns).result()
         return found
 
     def _beside(self, rules: Sequence[Numbered], name: str, part: Future) -> Future:
         """Return what a part breaks of some rules."""
         others = sorted({other for rule in rules for other in self._reads(rule)} - {name})
         frames = [self.whole[other] for other in others]
-        return self.client.submit(judge_beside, rules, name, self.known, others, part, *frames, pure=False)
+        return self._submit(judge_beside, rules, name, self.known, others, part, *frames)
+
+    def _submit(self, function: Any, *arguments: Any) -> Future:
+        self._kept.append(self.client.submit(function, *arguments, pure=False))
+        return self._kept[-1]
 
     def _rules(self, name: str, at_once: bool) -> list[Numbered]:
         """Return the rules of a table whose tables are given, on each row, or on all at once."""

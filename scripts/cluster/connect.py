@@ -25,7 +25,10 @@ def connected(scheduler: str | None) -> Iterator[Client]:
             return
         with (
             LocalCluster(
-                threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=logging.ERROR
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.ERROR,
             ) as cluster,
             Client(cluster, set_as_default=False) as client,
             client.as_current(),

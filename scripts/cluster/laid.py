@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -17,61 +17,62 @@ from ..validate.judge import doubted
 from .part import Brief, Placed, Seen, filled
 
 APART = "\x1f"  # between the cells that make rows alike; where one holds it too, more rows meet than must
-ROW = ["part", "row", "own", "faults"]  # where a row stands, and which of its cells are at fault
+ALIKE = "alike"  # the column of the text that makes rows alike to a rule
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule over rows, by its number among those of its table.
 
-    `key` is the column of the text that makes rows alike to it, or that says whether it sees them. `is_own`:
-    it looks at cells by themselves, whatever they name elsewhere.
+    `is_own`: it looks at cells by themselves, whatever they name elsewhere.
     """
 
     number: int
     narrow: Narrow
-    key: str
     is_own: bool
 
 
 def rules(brief: Brief, known: Known) -> list[Rule]:
-    """Return the rules of a table over its rows; those that see the same ones have one key."""
-    found: list[Rule] = []
-    keys: dict[Narrow, str] = {}
-    for number, each in enumerate(brief.over_rows(known)):
-        assert each.narrow, "all of them have one"
-        key = keys.setdefault(each.narrow, f"rule {number}")
-        found.append(Rule(number, each.narrow, key, is_own=each.doubt is None and not each.whole))
-    return found
+    """Return the rules of a table over its rows."""
+    return [
+        Rule(number, each.narrow, is_own=each.doubt is None and not each.whole)
+        for number, each in enumerate(brief.over_rows(known))
+        if each.narrow
+    ]
 
 
 def text_of(narrow: Narrow) -> pl.Expr:
-    """Return a text of each row, the same for rows that are alike; columns in a tuple in any order."""
+    """Return a text of each row, the same for rows that are alike; two columns in a tuple in any order."""
     texts = []
     for each in narrow.alike or narrow.reads:
         names = each if isinstance(each, tuple) else (each,)
-        cells = [pl.format("={}", pl.col(name).cast(pl.String)).fill_null("") for name in names]
-        texts.append(pl.concat_list(cells).list.sort().list.join(APART) if len(cells) > 1 else cells[0])
-    return pl.concat_str(texts, separator=APART)
+        cells = [pl.concat_str(pl.lit("="), pl.col(name).cast(pl.String)).fill_null("") for name in names]
+        texts += cells if len(cells) == 1 else [pl.min_horizontal(cells), pl.max_horizontal(cells)]
+    return pl.concat_str(texts, separator=APART).alias(ALIKE)
 
 
-def laid_out(seen: Seen, brief: Brief, known: Known) -> pd.DataFrame:
-    """Return the rows of a part: where each stands, what rules read, and what makes it alike to others."""
-    keys: dict[str, pl.Expr] = {}
-    for rule in rules(brief, known):
-        only = rule.narrow.only
-        keys[rule.key] = only(known).fill_null(False) if only else text_of(rule.narrow)
+def texts(seen: Seen, narrow: Narrow) -> pd.DataFrame:
+    """Return the text of each row of a part."""
+    return arrow(seen.frame.select(text_of(narrow)))
+
+
+def distinct(seen: Seen, narrow: Narrow) -> pd.DataFrame:
+    """Return the distinct combinations of what a rule reads in a part, each with its text."""
+    return arrow(seen.frame.select(text_of(narrow), *narrow.reads).unique(ALIKE))
+
+
+def laid_out(seen: Seen, rule: Rule, brief: Brief, known: Known) -> pd.DataFrame:
+    """Return the rows of a part that a rule may see: what it reads of each, and where each stands."""
     ((number, height),) = seen.parts
-    reads = read(brief, known)
+    reads = dict.fromkeys((*TABLES[brief.table].key(), *rule.narrow.reads))
     frame = seen.frame.select(
         pl.lit(number, pl.Int64).alias("part"),
         pl.int_range(height, dtype=pl.Int64).alias("row"),
-        _at_fault(seen.own, reads).alias("own"),
-        _at_fault(seen.faults, reads).alias("faults"),
+        _at_fault(seen.own if rule.is_own else seen.faults, reads).alias("faults"),
+        text_of(rule.narrow),
         *reads,
-        **keys,
     )
-    return arrow(frame)
+    return arrow(frame.filter(rule.narrow.only(known)) if rule.narrow.only else frame)
 
 
 def arrow(frame: pl.DataFrame) -> pd.DataFrame:
@@ -81,14 +82,7 @@ def arrow(frame: pl.DataFrame) -> pd.DataFrame:
     return found
 
 
-def read(brief: Brief, known: Known, rule: Rule | None = None) -> list[str]:
-    """Return the columns that one rule reads, or all of them, and the key of the table."""
-    among = [rule] if rule else rules(brief, known)
-    key = TABLES[brief.table].key()
-    return [*dict.fromkeys((*key, *(name for each in among for name in each.narrow.reads)))]
-
-
-def _at_fault(masks: Masks, reads: Sequence[str]) -> pl.Expr:
+def _at_fault(masks: Masks, reads: Collection[str]) -> pl.Expr:
     """Return the names of the columns whose cell is at fault, each after a space."""
     odd = [
         pl.when(pl.lit(mask)).then(pl.lit(f" {name}")).otherwise(pl.lit(""))
@@ -103,7 +97,7 @@ def met(rows: pd.DataFrame, rule: Rule, brief: Brief, known: Known) -> list[Plac
     if rows.empty:
         return []
     frame = _polars(rows).sort("part", "row")
-    wrong = frame["own" if rule.is_own else "faults"].str.split(" ")
+    wrong = frame["faults"].str.split(" ")
     masks = {each: wrong.list.contains(each) for each in wrong.explode().unique() if each}
     ruled, typed = brief.over_rows(known)[rule.number], filled(frame, brief.table)
     if "says" in frame.columns and ruled.doubt:
@@ -119,12 +113,12 @@ def met(rows: pd.DataFrame, rule: Rule, brief: Brief, known: Known) -> list[Plac
 def say(
     rows: pd.DataFrame, rule: Rule, brief: Brief, known: Known, names: Sequence[str], *frames: pl.DataFrame
 ) -> pd.DataFrame:
-    """Return what a doubt says of distinct rows, by their keys, where it says anything."""
+    """Return what a doubt says of distinct rows, by their texts, where it says anything."""
     doubt, frame = brief.over_rows(known)[rule.number].doubt, _polars(rows)
     assert doubt, "only a doubt is judged by distinct rows"
     typed = {**dict(zip(names, frames, strict=True)), brief.table: filled(frame, brief.table)}
     says = doubt.says(typed, known).alias("says")
-    return arrow(frame.select(rule.key, says).drop_nulls("says"))
+    return arrow(frame.select(ALIKE, says).drop_nulls("says"))
 
 
 def judge_at_once(

@@ -1,7 +1,7 @@
 """Rows: the rules over the rows of one table in parts, as Dask's group-bys, joins and shuffles.
 
-Rows that are like no others stay where they are: of each row goes around what makes it alike to others, as a
-text. Only those found alike then meet in one partition, where the rule itself judges them.
+Of each row goes around what makes it alike to others, as a text. Only rows found alike are laid out with what
+a rule reads of them, and meet in one partition, where the rule itself judges them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from operator import itemgetter
 from typing import Any
 
 import dask.dataframe as dd
-import pandas as pd
 import polars as pl
 from distributed import Client, Future
 from kibaru.schema.doubts import Known
+from kibaru.schema.narrow import Narrow
 from kibaru.schema.tables import TABLES
 
-from .laid import ROW, Rule, arrow, judge_at_once, laid_out, met, read, rules, say, text_of
+from .laid import ALIKE, Rule, arrow, distinct, judge_at_once, laid_out, met, rules, say, text_of, texts
 from .part import Brief, Seen
 
 EVENTS = "events"  # of which the published ones are known
@@ -40,94 +40,78 @@ class Rows:
     parts: Sequence[Future]
     beside: Mapping[str, Future]
     used: Collection[str]
-    _begun: dict[str, Any] = field(default_factory=dict)
-    _counts: dict[int, Future] = field(default_factory=dict)
+    _begun: dict[int, tuple[Any, Future]] = field(default_factory=dict)
+    _distinct: dict[Narrow, Future] = field(default_factory=dict)
+    _kept: list[Future] = field(default_factory=list)  # what is let go before it is used is lost
 
     def begin(self) -> None:
-        """Begin to look for the rows that are alike."""
+        """Begin to look for the rows that each rule must see, and to count them."""
         self._rules = rules(self.brief, self.known)
-        if len(self.parts) == 1 or not self._rules:
-            return
-        empty = pl.DataFrame(schema=TABLES[self.brief.table].dtypes())
-        nothing = laid_out(Seen([(0, 0)], empty, {}, {}), self.brief, self.known)
-        laid = [self._submit(laid_out, part, self.brief, self.told) for part in self.parts]
-        self._rows: Any = dd.from_delayed(laid, meta=nothing, verify_meta=False)
-        for rule in self._rules:
+        for rule in self._rules if len(self.parts) > 1 else ():
             if rule.narrow.distinct:
-                self._counts[rule.number] = self._told(rule)
-            else:
-                narrowed = self._narrowed(rule)
-                self._begun[rule.key] = self.client.persist(narrowed)
-                self._counts[rule.number] = self.client.compute(self._begun[rule.key][rule.key].count())
+                told = self._told(rule)
+                self._begun[rule.number] = told, self._submit(len, told)
+                continue
+            seen = self.client.persist(self._seen(rule) if rule.narrow.only else self._common(rule))
+            self._begun[rule.number] = seen, self.client.compute(seen[ALIKE].count())
 
     def judged(self) -> Iterator[list[Future]]:
         """Yield what is found on rows together, rule by rule, in pieces."""
-        if len(self.parts) == 1 and self._rules:
-            names, frames = [*self.beside], self.beside.values()
-            every = self._submit(judge_at_once, self.parts[0], self.brief, self.told, names, *frames)
-            for rule in self._rules:
-                yield [self._submit(itemgetter(rule.number), every)]
+        if len(self.parts) == 1:
+            frames = [*self.beside.values()]
+            every = self._submit(judge_at_once, self.parts[0], self.brief, self.told, [*self.beside], *frames)
+            yield from ([self._submit(itemgetter(rule.number), every)] for rule in self._rules)
             return
         for rule in self._rules:
-            gathered = self._gathered(rule)
-            if gathered is None:
-                continue
-            pieces = self.client.compute(gathered.to_delayed())
-            yield [self._submit(met, piece, rule, self.brief, self.told) for piece in pieces]
+            begun, counted = self._begun[rule.number]
+            if count := counted.result():
+                before = len(self._kept)
+                pieces = self.client.compute(self._gathered(rule, begun, count).to_delayed())
+                yield [self._submit(met, piece, rule, self.brief, self.told) for piece in pieces]
+                del self._kept[before:]
 
-    def _narrowed(self, rule: Rule) -> Any:
-        """Return the rows that a rule sees, or the texts that two rows or more have in common."""
+    def _gathered(self, rule: Rule, begun: Any, count: int) -> Any:
+        """Return the rows that a rule is to judge, those that it must see together in one partition."""
         if rule.narrow.only:
-            return self._of(rule)[self._rows[rule.key]]
-        texts = self._rows[[rule.key]]
-        published = self._published(rule)
-        if len(published):
-            texts = dd.concat([texts, dd.from_pandas(published, npartitions=1)])
-        sizes = texts.groupby(rule.key, sort=False).size(split_out=self._rows.npartitions)
-        return sizes[sizes > 1].reset_index()[[rule.key]]
+            return begun.repartition(npartitions=1)
+        if rule.narrow.distinct:
+            empty = arrow(pl.DataFrame(schema={ALIKE: pl.String, "says": pl.String}))
+            return self._seen(rule).merge(dd.from_delayed([begun], meta=empty, verify_meta=False), on=ALIKE)
+        alike = self._seen(rule).merge(begun.repartition(npartitions=1) if count <= FEW else begun, on=ALIKE)
+        return alike.shuffle(on=ALIKE, npartitions=len(self.parts))
 
-    def _published(self, rule: Rule) -> pd.DataFrame:
-        """Return the texts of the published rows that a doubt compares with, each twice."""
-        published = self.known.published
-        doubt = self.brief.over_rows(self.known)[rule.number].doubt
-        if published is None or doubt is None or doubt.table != EVENTS:
-            return pd.DataFrame()
-        new = published.filter(~pl.col("event_id_cnty").is_in([*self.used]))
-        texts = new.select(text_of(rule.narrow).alias(rule.key))
-        return arrow(pl.concat([texts, texts]))
+    def _common(self, rule: Rule) -> Any:
+        """Return the texts that two rows or more have in common, a published one counted among them."""
+        every = self._frame(texts, rule.narrow)
+        published, doubt = self.known.published, self.brief.over_rows(self.known)[rule.number].doubt
+        if published is not None and doubt and doubt.table == EVENTS:
+            new = published.filter(~pl.col("event_id_cnty").is_in([*self.used]))
+            twice = arrow(pl.concat([new, new]).select(text_of(rule.narrow)))
+            every = dd.concat([every, dd.from_pandas(twice, npartitions=1)])
+        sizes = every.groupby(ALIKE, sort=False).size(split_out=len(self.parts))
+        return sizes[sizes > 1].reset_index()[[ALIKE]]
 
     def _told(self, rule: Rule) -> Future:
         """Return what a doubt says of the distinct rows."""
-        if rule.key not in self._begun:
-            reads = self._rows[[rule.key, *read(self.brief, self.known, rule)]]
-            distinct = reads.drop_duplicates(subset=[rule.key], split_out=self._rows.npartitions)
-            (piece,) = self.client.compute(distinct.repartition(npartitions=1).to_delayed())
-            self._begun[rule.key] = piece
-        names, frames = [*self.beside], self.beside.values()
-        return self._submit(say, self._begun[rule.key], rule, self.brief, self.told, names, *frames)
+        if rule.narrow not in self._distinct:
+            found = self._frame(distinct, rule.narrow).drop_duplicates(subset=[ALIKE])
+            (piece,) = self.client.compute(found.repartition(npartitions=1).to_delayed())
+            self._distinct[rule.narrow] = piece
+        frames = [*self.beside.values()]
+        rows = self._distinct[rule.narrow]
+        return self._submit(say, rows, rule, self.brief, self.told, [*self.beside], *frames)
 
-    def _gathered(self, rule: Rule) -> Any:
-        """Return the rows that a rule is to judge, those that are alike in one partition; None if none."""
-        if rule.narrow.distinct:
-            told = self._counts[rule.number]
-            if not self._submit(len, told).result():
-                return None
-            nothing = arrow(pl.DataFrame(schema={rule.key: pl.String, "says": pl.String}))
-            words = dd.from_delayed([told], meta=nothing, verify_meta=False)
-            return self._of(rule).merge(words, on=rule.key)
-        count = self._counts[rule.number].result()
-        if not count:
-            return None
-        if rule.narrow.only:
-            return self._begun[rule.key].repartition(npartitions=1)
-        common = self._begun[rule.key]
-        alike = self._of(rule).merge(
-            common.repartition(npartitions=1) if count <= FEW else common, on=rule.key
-        )
-        return alike.shuffle(on=rule.key, npartitions=self._rows.npartitions)
+    def _seen(self, rule: Rule) -> Any:
+        return self._frame(laid_out, rule, self.brief, self.known)
 
-    def _of(self, rule: Rule) -> Any:
-        return self._rows[[*ROW, *read(self.brief, self.known, rule), rule.key]]
+    def _frame(self, function: Any, *arguments: Any) -> Any:
+        """Return what a function makes of the parts, as one frame of Dask's."""
+        empty = Seen([(0, 0)], pl.DataFrame(schema=TABLES[self.brief.table].dtypes()), {}, {})
+        meta = function(empty, *arguments)
+        there = [self.told if each is self.known else each for each in arguments]
+        made = [self._submit(function, part, *there) for part in self.parts]
+        self._kept += made
+        return dd.from_delayed(made, meta=meta, verify_meta=False)
 
     def _submit(self, function: Any, *arguments: Any) -> Future:
         return self.client.submit(function, *arguments, pure=False)

@@ -88,11 +88,12 @@ class Judging:
         del seen
         briefs = {name: replace(each, is_whole=self._is_whole(name)) for name, each in briefs.items()}
         spans: dict[str, pl.DataFrame] = {}
+        unheld: list[Finding] = []
         beside: dict[str, Future] = {}
         if not self._is_alone:
             between = Between(self._client, self._there, briefs, parts)
             self._sink.take(between.meant(postponed) if postponed else ())
-            self._sink.take(between.unheld())
+            unheld = between.unheld()
             beside = {LOCATIONS: between.whole[LOCATIONS]} if LOCATIONS in between.whole else {}
             found = between.judged()
             spans = self._spans(between)
@@ -102,6 +103,7 @@ class Judging:
         self._over_rows(briefs, parts, beside)
         for name in briefs:
             self._ordered(name)
+        self._sink.take(unheld)
         return sum(told.rows for each in self._told.values() for told in each), spans
 
     def _brief(self, name: str, table: Described) -> Brief:
