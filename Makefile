@@ -10,19 +10,21 @@ dataset: .venv/runtime
 	$(BIN)/kibaru build
 	$(BIN)/python -m kibaru.scripts.describe
 
+# The workers take all cores, so each has one thread; files of few tests are long, so they do not come last.
 test: .venv/development
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile
+	POLARS_MAX_THREADS=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Every test on pandas 2.2 and the newest 3, on Python 3.11 and the newest one here.
 test-matrix:
 	.ci/matrix
 
-# How the history grows, and how long an old release takes to load: two to three minutes, for BENCHMARKS.md.
-benchmark: .venv/development
-	$(BIN)/python tests/benchmarks/history.py
+# Tables for BENCHMARKS.md: the history, validating large tables beside other tools, building, loading. On two
+# cores it takes about half an hour, and needs 10 GB for a while where temporary files go (TMPDIR).
+benchmark: .venv/benchmark
+	for each in history validate build load; do $(BIN)/python -m tests.benchmarks.$$each || exit 1; done
 
 # The newest release as a zip with its sums, the wheel and the sdist: the same bytes for the same commit.
 archive: .venv/runtime
@@ -36,12 +38,14 @@ golden: .venv/development
 	rm -rf .golden
 	$(BIN)/pytest -q tests/test_snapshots.py --write-snapshots
 
-# What is installed, hash by hash; run after changing the dependencies in pyproject.toml or requirements-dev.in.
+# What is installed, hash by hash; run after changing the dependencies in pyproject.toml or a requirements-*.in.
 pins: .venv/development
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements.txt \
 		--extra draft pyproject.toml requirements.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements-dev.txt \
 		--constraint requirements.txt --extra draft pyproject.toml requirements.in requirements-dev.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements-benchmark.txt \
+		--constraint requirements-dev.txt requirements-benchmark.in
 	echo 'pandas~=2.2.0' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 		--output-file requirements-pandas2.txt -
 
@@ -60,4 +64,8 @@ clean:
 
 .venv/development: .venv/runtime requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/benchmark: .venv/development requirements-benchmark.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-benchmark.txt
 	@touch $@

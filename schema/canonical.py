@@ -30,8 +30,10 @@ def canonical(frame: pl.DataFrame, form: Form) -> pl.DataFrame:
     """Return the table's columns in order and in canonical form, sorted by the key."""
     typed = frame.select(pl.col(name).cast(dtype) for name, dtype in form.dtypes().items())
     strings, floats = pl.col(pl.String), pl.col(pl.Float64).round(DECIMALS)
+    # What is all ASCII, as most cells are, is in NFC already; it takes long to find that out there.
+    odd = strings.str.len_bytes() != strings.str.len_chars()
     return typed.with_columns(
-        pl.when(strings != "").then(strings.str.normalize("NFC")),
+        pl.when(odd).then(strings.str.normalize("NFC")).when(strings != "").then(strings),
         # No -0.0; adding zero would not do, since Polars leaves the addition out.
         pl.when(floats.ne_missing(0.0)).then(floats).otherwise(0.0),
     ).sort(form.key())

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import Any
-
 import polars as pl
 
 from . import identifiers
@@ -13,18 +9,7 @@ from .column import column, text
 from .table import Table, given, implies, mapped, rule
 from .vocabularies import vocabulary
 
-NOT_HASHED = ("claim_id", "note")
 SILENT = ("declines", "no_report")
-
-
-def claim_id(row: dict[str, Any]) -> str:
-    """Return the id of a claim: the first 16 hex digits of the sha256 of its other columns.
-
-    All columns but `claim_id` and `note`, in the table's order, as a JSON array in UTF-8.
-    """
-    cells = [row[name] for name in Claims.columns() if name not in NOT_HASHED]
-    written = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def _fields(column: str, value: str) -> pl.Expr:

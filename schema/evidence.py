@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from .claims import Claims, claim_id
+from .claim_ids import claim_ids
+from .claims import Claims
 from .identifiers import SLUG
 from .link import Frames, beside, link
 from .table import given, implies
@@ -30,8 +31,7 @@ LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.conta
     " ".join(name for name in Claims.columns() if name != "note"),
 )
 def _claim_id(frames: Frames) -> pl.Series:
-    rows = frames["claims"].iter_rows(named=True)
-    return pl.Series([row["claim_id"] == claim_id(row) for row in rows], dtype=pl.Boolean)
+    return (frames["claims"]["claim_id"] == claim_ids(frames["claims"])).fill_null(False)
 
 
 @link(

@@ -36,9 +36,14 @@ def main() -> None:
 def build(seeds: Path, out: Path) -> None:
     """Build the dataset from the seeds: every table as CSV and Parquet, the descriptor, the codebook."""
     from kibaru.scripts import build as stage  # noqa: PLC0415 (a second that --help need not take)
+    from kibaru.scripts.progress import of_seeds  # noqa: PLC0415
+    from kibaru.scripts.read import Way  # noqa: PLC0415
+    from kibaru.scripts.read.workers import processors  # noqa: PLC0415
     from kibaru.scripts.show import end, show  # noqa: PLC0415
 
-    examined = stage.build(seeds, out)
+    end_at_once()
+    with of_seeds() as told:
+        examined = stage.build(seeds, out, Way(processors(), cached=True, told=told))
     show(examined.findings)
     end(examined.findings, examined.tables, "nothing was written")
     for line in stage.written(examined.tables, out):
@@ -95,7 +100,7 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
     from kibaru.scripts.check import check_all, known_on  # noqa: PLC0415
     from kibaru.scripts.check_tables import How  # noqa: PLC0415
     from kibaru.scripts.check_texts import Texts  # noqa: PLC0415
-    from kibaru.scripts.progress import reading  # noqa: PLC0415
+    from kibaru.scripts.progress import of_tables  # noqa: PLC0415
     from kibaru.scripts.report import Found  # noqa: PLC0415
     from kibaru.scripts.show import end, show, stop  # noqa: PLC0415
     from kibaru.scripts.sink import Sink  # noqa: PLC0415
@@ -107,7 +112,7 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
     if fix or diff:
         mend(here, diff)
     found = Found(max_findings)
-    with reading(here) as progress, Sink(found, findings_out) as sink:
+    with of_tables(here) as progress, Sink(found, findings_out) as sink:
         how = How(engine, sink, progress, scheduler=scheduler, addresses=addresses)
         checked = check_all(here, Texts(dict(source_text), texts), known_on(today.date()), how)
         sink.take(checked.findings)
@@ -229,8 +234,13 @@ for each in (release, diff, history, cite, subset, verify):
 
 def run() -> None:
     """Run the command; an interruption ends it at once, since Polars would make another error of it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_at_once()
     main()
+
+
+def end_at_once() -> None:
+    """Let an interruption end the process, from now on until Polars is imported, which takes it over."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def _check_batches(paths: Sequence[Path], count: int, known: Known, how: How, ch
     named = _named(tables, count, checked.findings)
     for reader in readers:
         how.sink.take(reader.findings)
-    large = [Large(reader, TABLES[name]) for name, reader in named.items()]
+    large = [Large(reader, TABLES[name]) for name, reader in named.items() if reader.is_readable]
     for table in large:
         how.sink.take(table.heading())
     if len(large) == 1 and not large[0].looks_at_itself:

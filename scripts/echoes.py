@@ -104,11 +104,14 @@ def _is_derived(finding: Finding) -> bool:
 def _spread(faulty: set[Row], tables: Mapping[str, pl.DataFrame]) -> set[Row]:
     """Return the rows at fault and those derived from them: events, then incidents."""
     found = set(faulty)
-    for table in ("claims", "events", "judgements"):
-        for row in tables[table].iter_rows(named=True):
-            here = (table, " ".join(str(row[name]) for name in TABLES[table].key()))
-            if any((target, row[column]) in found for column, target in DERIVED_FROM[table]):
+    for table in ("claims", "events", "judgements") if found else ():
+        key, derived = TABLES[table].key(), DERIVED_FROM[table]
+        names = (*key, *(column for column, _ in derived), "incident_id", "event_id_cnty")
+        for row in tables[table].select(pl.col(n).alias(f"{i}") for i, n in enumerate(names)).iter_rows():
+            here = (table, " ".join(map(str, row[: len(key)])))
+            above = zip((target for _, target in derived), row[len(key) :], strict=False)
+            if not found.isdisjoint(above):
                 found.add(here)
             if here in found and table != "judgements":
-                found |= {("incidents", row["incident_id"]), ("events", row["event_id_cnty"])}
+                found |= {("incidents", row[-2]), ("events", row[-1])}
     return found

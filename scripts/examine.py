@@ -15,7 +15,7 @@ from kibaru.schema.finding import Finding, errors, in_order
 from kibaru.schema.tables import TABLES
 
 from .echoes import without_echoes
-from .read import Located, Seeds, read_seeds
+from .read import PLAINLY, Located, Seeds, Way, read_seeds
 from .resolve import complete, resolve
 from .validate import conform, order, validate
 
@@ -33,9 +33,9 @@ class Examined:
     findings: list[Finding]
 
 
-def examine(folder: Path, known: Known = NOTHING) -> Examined:
+def examine(folder: Path, known: Known = NOTHING, way: Way = PLAINLY) -> Examined:
     """Return the tables that the reviewed seeds of a folder give, and the findings in file order."""
-    seeds = read_seeds(folder)
+    seeds = read_seeds(folder, way)
     if not seeds.frames["incidents"].height and not seeds.findings:
         seeds.findings.append(Finding("KB114", "no incident has status: reviewed", file=str(folder)))
     conformed = {name: conform(seeds.frames[name], columns, name) for name, columns in CODED.items()}
@@ -49,7 +49,7 @@ def examine(folder: Path, known: Known = NOTHING) -> Examined:
     early = [_keyed(f, keys[name], seeds) for name, table in conformed.items() for f in table.findings]
     unread = {
         (name, key)
-        for name in coded
+        for name in (coded if seeds.unread else ())
         for key, origin in zip(keys[name], seeds.origins[name], strict=True)
         if origin.file in seeds.unread
     }
@@ -64,7 +64,8 @@ def examine(folder: Path, known: Known = NOTHING) -> Examined:
 
 
 def _keys(frame: pl.DataFrame, key: tuple[str, ...]) -> list[str]:
-    return [" ".join(str(part) for part in row) for row in frame.select(key).iter_rows()]
+    parts = (pl.col(name).cast(pl.String).fill_null(str(None)) for name in key)
+    return frame.select(pl.concat_str(*parts, separator=" ")).to_series().to_list()
 
 
 def _keyed(finding: Finding, keys: list[str], seeds: Seeds) -> Finding:
@@ -97,11 +98,13 @@ def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:
 
     Rows that share a key take the places of that key in turn.
     """
-    seeds = examined.seeds
+    seeds, findings = examined.seeds, list(findings)
+    named = {(finding.table or "", finding.key or "") for finding in findings}
     places: dict[tuple[str, str], list[int]] = {}
-    for table, keys in examined.keys.items():
-        for row, key in enumerate(keys):
-            places.setdefault((table, key), []).append(row)
+    for table in {table for table, _ in named} & examined.keys.keys():
+        for row, key in enumerate(examined.keys[table]):
+            if (table, key) in named:
+                places.setdefault((table, key), []).append(row)
     met: Counter[tuple[str, str | None, str | None]] = Counter()
     found = []
     for finding in findings:

@@ -21,10 +21,10 @@ from kibaru.schema.table import Table
 
 from .ahead import ahead
 from .examine import at
-from .read.batch import Batch
 from .read.csv_batches import CsvBatches
 from .read.origins import Located
 from .read.parquet_batches import ParquetBatches
+from .read.table_batch import Batch
 from .sink import Sink
 from .validate import Alone, Conformed, Order, Sieve, findings_between, judge_rows, layout, look
 from .validate.conform import can_fit, wrong_type

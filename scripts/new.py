@@ -90,7 +90,9 @@ def _written(seeds: Path) -> Iterator[str]:
     tables = (
         [file for file in published.iterdir() if file.name.endswith(".csv")] if published.is_dir() else []
     )
-    for file in (*(path for path in sorted(seeds.rglob("*")) if path.is_file()), *tables):
+    files_there = (path for path in sorted(seeds.rglob("*")) if path.is_file())
+    seen = [path for path in files_there if not path.parent.name.startswith(".")]  # but for the cache
+    for file in (*seen, *tables):
         # Without NULs, so that the ids in a seed saved as UTF-16 are seen too.
         yield file.read_bytes().replace(b"\0", b"").decode("utf-8", errors="replace")
 

@@ -1,4 +1,4 @@
-"""Progress: a bar on a terminal while large tables are read, and a stop that leaves nothing half-written."""
+"""Progress: a bar on a terminal while many seeds or large tables are read, and a stop that harms nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -14,8 +14,40 @@ from typing import Any
 import click
 
 from .large import Progress
+from .read.seeds import MANY
+from .read.workers import Told
 
 SLOW = 20_000_000  # bytes; fewer are read before anybody asks how long it will take
+
+
+@contextmanager
+def of_seeds() -> Iterator[Told | None]:
+    """Yield what draws a bar, each time that it is told how many files are read; None without a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with ExitStack() as shown:
+        bar: Any = None
+
+        def told(done: int, every: int) -> None:
+            nonlocal bar
+            if bar is None and every >= MANY:
+                bar = shown.enter_context(_bar(every))
+            if bar is not None:
+                bar.update(done - bar.pos, done)
+
+        yield told
+
+
+def _bar(every: int) -> Any:
+    def rate(done: int | None) -> str:
+        seconds = bar.time_per_iteration
+        return f"{1 / seconds:,.0f} a second" if done and seconds else ""
+
+    bar: Any = click.progressbar(
+        length=every, label="reading the seeds", show_pos=True, item_show_func=rate, file=sys.stderr
+    )
+    return bar
 
 
 class _Stopped(BaseException):
@@ -23,7 +55,7 @@ class _Stopped(BaseException):
 
 
 @contextmanager
-def reading(paths: Sequence[Path]) -> Iterator[Progress]:
+def of_tables(paths: Sequence[Path]) -> Iterator[Progress]:
     """Show a bar with the rows per second while tables are read, on a terminal; yield what moves it on.
 
     An interruption stops the work after the batch at hand, and then ends the process as it would have.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import settings
 from kibaru.scripts.build import build
 from kibaru.scripts.examine import examine
+
+from .started import Started, started
 
 # The same examples in every run; no deadline, since the machines that test are shared and slow at times.
 settings.register_profile("kibaru", derandomize=True, deadline=None, max_examples=10)
@@ -61,3 +64,10 @@ def texts() -> Path:
     if not folder:
         pytest.skip("KIBARU_TEXTS names no folder of texts: the article is not at hand")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """The command as processes of their own, without what it costs to start one."""
+    with started(tmp_path_factory.mktemp("said")) as process:
+        yield process

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from kibaru.schema.claims import claim_id
+import polars as pl
+from kibaru.schema.claim_ids import claim_ids
 from kibaru.schema.events import INTERACTIONS
 from kibaru.schema.table import Column
 from kibaru.schema.tables import TABLES
@@ -315,7 +316,7 @@ def renamed(sheet: Sheet, row: int) -> int:
         name: int(c) if c and columns[name].__name__ == "Int64" else c or None
         for name, c in sheet.row(row).items()
     }
-    sheet.put(row, {"claim_id": claim_id(typed)})
+    sheet.put(row, {"claim_id": claim_ids(pl.DataFrame([typed], schema=columns))[0]})
     moved = sheet.rows.pop(row)
     place = sum(other[0] < moved[0] for other in sheet.rows)
     sheet.rows.insert(place, moved)

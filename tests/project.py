@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from kibaru.scripts.__main__ import main
 from kibaru.scripts.changelog import BEGIN, END
 
+from .remembered import remembering
+
 HEADS = {
     "changes.csv": "version,table_name,row_key,column_name,reason,claim_id,note\n",
     "retired.csv": "retired_id,version,retirement,reason,successors,note\n",
@@ -47,7 +49,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 def run(folder: Path, *arguments: object, texts: Path | None = None) -> Result:
     """Run the command in the folder; whatever is wrong, it ends without a traceback."""
-    with chdir(folder):
+    with chdir(folder), remembering():
         env = {"KIBARU_TEXTS": str(texts) if texts else None}
         result = CliRunner().invoke(main, [str(argument) for argument in arguments], env=env)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output

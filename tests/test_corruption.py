@@ -41,6 +41,7 @@ ELSEWHERE = {
     ),
     **{code: "a doubt: test_doubts.py" for code in registry() if code.startswith("KB8")},
     **dict.fromkeys(("KB612", "KB613"), "on the text of a source: test_command.py"),
+    "KB212": "on a table in parts: test_registry.py",
     "KB614": "a note on a source without a text: test_registry.py",
 }
 Expected = tuple[str, Place]

@@ -17,9 +17,10 @@ from kibaru.scripts.check import check
 from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.draft.drafted import Claim, Draft
 from kibaru.scripts.draft.drafting import Lookups
-from kibaru.scripts.draft_seeds import draft_of, lookups_of
+from kibaru.scripts.draft_seeds import draft_of
 
 from .checked import faults
+from .remembered import lookups_of, remembering
 
 PUBLISHED = date(2025, 3, 7)  # a Friday
 ARTICLES = {
@@ -124,7 +125,8 @@ def run(root: Path, tmp_path: Path) -> Callable[..., Result]:
 
     def draft(article: str, *options: str, stdin: str | None = None) -> Result:
         given = ("--publisher", "The Gazette", "--seeds", str(tmp_path / "seeds"), *options)
-        return CliRunner().invoke(main, ["draft", article, *given], input=stdin)
+        with remembering():
+            return CliRunner().invoke(main, ["draft", article, *given], input=stdin)
 
     return draft
 

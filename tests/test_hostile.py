@@ -7,10 +7,10 @@ import resource
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from click.testing import CliRunner
@@ -21,7 +21,8 @@ from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.examine import examine
 from kibaru.scripts.write import STAGING, CannotWrite, finish, write
 
-COMMAND = [sys.executable, "-m", "kibaru.scripts"]
+from .started import Started
+
 MEMORY = 6 * 2**30  # address space: pandas, Polars and pyarrow alone reserve some of it
 
 
@@ -34,26 +35,29 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def run(
-    *arguments: object, file_size: int = resource.RLIM_INFINITY, memory: int = MEMORY
-) -> subprocess.CompletedProcess[str]:
+class Run(Protocol):
+    """Runs the command."""
+
+    def __call__(
+        self, *arguments: object, file_size: int = resource.RLIM_INFINITY, memory: int = MEMORY
+    ) -> subprocess.CompletedProcess[str]:
+        """Return what came of it."""
+
+
+@pytest.fixture
+def run(command: Started) -> Run:
     """Run the command with bounded memory and time; it never ends with a traceback or a signal."""
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    def ended(
+        *arguments: object, file_size: int = resource.RLIM_INFINITY, memory: int = MEMORY
+    ) -> subprocess.CompletedProcess[str]:
+        limits = {"RLIMIT_AS": memory, "RLIMIT_FSIZE": file_size}
+        done = command.start(*arguments, limits=limits).ended()
+        assert "Traceback" not in done.stderr + done.stdout
+        assert done.returncode in (0, 1, 2), done
+        return done
 
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        preexec_fn=limit,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr + done.stdout
-    assert done.returncode in (0, 1, 2), done
-    return done
+    return ended
 
 
 LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -96,7 +100,7 @@ def test_a_hostile_seed(seeds: Path, data: bytes, rule: str) -> None:
     assert not Path("hit").exists()
 
 
-def test_a_hostile_seed_does_not_end_the_process(seeds: Path) -> None:
+def test_a_hostile_seed_does_not_end_the_process(seeds: Path, run: Run) -> None:
     (seeds / "incidents" / "deep.yaml").write_bytes(b"[" * 1_000_000)
     done = run("validate", seeds)
     assert done.returncode == 1
@@ -110,7 +114,7 @@ def test_a_hostile_seed_does_not_end_the_process(seeds: Path) -> None:
         ("actors.csv", "line 7 has more than 10,000,000 bytes"),
     ],
 )
-def test_a_file_of_200_megabytes_where_kilobytes_belong(seeds: Path, name: str, says: str) -> None:
+def test_a_file_of_200_megabytes_where_kilobytes_belong(seeds: Path, name: str, says: str, run: Run) -> None:
     with (seeds / name).open("ab") as file:
         file.truncate(200_000_000)
     done = run("validate", seeds)
@@ -121,7 +125,7 @@ def test_a_file_of_200_megabytes_where_kilobytes_belong(seeds: Path, name: str, 
 @pytest.mark.parametrize(
     "name", ["events.csv", "events.parquet", "seeds/incidents/huge.yaml", "seeds/actors.csv"]
 )
-def test_a_line_of_two_gigabytes(seeds: Path, name: str) -> None:
+def test_a_line_of_two_gigabytes(seeds: Path, name: str, run: Run) -> None:
     with (seeds.parent / name).open("ab") as file:
         file.truncate(2**31)
     began = time.perf_counter()
@@ -152,7 +156,7 @@ def test_a_folder_that_may_not_be_read(seeds: Path, monkeypatch: pytest.MonkeyPa
     assert "locked: Permission denied; check the path and its permissions" in done.output
 
 
-def test_odd_files_among_the_seeds(seeds: Path) -> None:
+def test_odd_files_among_the_seeds(seeds: Path, run: Run) -> None:
     (seeds / "incidents" / "loop.yaml").symlink_to("loop.yaml")
     (seeds / "incidents" / "gone.yaml").symlink_to("nowhere.yaml")
     (seeds / "incidents" / "folder.yaml").mkdir()
@@ -165,13 +169,13 @@ def test_odd_files_among_the_seeds(seeds: Path) -> None:
     assert "5 errors, 1 note in 6 files" in done.stdout
 
 
-def test_a_loop_of_folders(tmp_path: Path) -> None:
+def test_a_loop_of_folders(tmp_path: Path, run: Run) -> None:
     (tmp_path / "loop").symlink_to("loop")
     assert run("validate", tmp_path / "loop").returncode == 2
     assert run("build", "--seeds", tmp_path / "loop", "--out", tmp_path / "out").returncode == 2
 
 
-def test_an_empty_folder(tmp_path: Path) -> None:
+def test_an_empty_folder(tmp_path: Path, run: Run) -> None:
     (tmp_path / "empty").mkdir()
     done = run("build", "--seeds", tmp_path / "empty", "--out", tmp_path / "out")
     assert done.returncode == 1
@@ -179,7 +183,7 @@ def test_an_empty_folder(tmp_path: Path) -> None:
     assert run("validate", tmp_path / "empty").returncode == 2
 
 
-def test_a_full_target_leaves_the_former_dataset(seeds: Path, tmp_path: Path) -> None:
+def test_a_full_target_leaves_the_former_dataset(seeds: Path, tmp_path: Path, run: Run) -> None:
     """A file may not grow beyond 20 kB, as on a disk that fills while writing."""
     assert run("build", "--seeds", seeds, "--out", tmp_path / "out").returncode == 0
     before = contents(tmp_path / "out")
@@ -208,7 +212,7 @@ def test_a_target_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     assert contents(tmp_path) == {"data/a.csv": b"a1"}
 
 
-def test_two_builds_at_once(seeds: Path, tmp_path: Path) -> None:
+def test_two_builds_at_once(seeds: Path, tmp_path: Path, run: Run, command: Started) -> None:
     out = tmp_path / "out"
     out.mkdir()
     held = os.open(out, os.O_RDONLY)
@@ -218,16 +222,15 @@ def test_two_builds_at_once(seeds: Path, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "another command is writing there; wait until it has ended" in done.stderr
     assert contents(out) == {}
-    both = [
-        subprocess.Popen([*COMMAND, "build", "--seeds", seeds, "--out", out], stdout=-3, stderr=-3)
-        for _ in range(2)
-    ]
-    assert {process.wait(60) for process in both} <= {0, 2}
+    both = [command.start("build", "--seeds", seeds, "--out", out) for _ in range(2)]
+    assert {each.ended().returncode for each in both} <= {0, 2}
     assert run("validate", out).returncode == 0
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_build_that_is_stopped_at_many_moments(seeds: Path, tmp_path: Path, stop: signal.Signals) -> None:
+def test_a_build_that_is_stopped_at_many_moments(
+    seeds: Path, tmp_path: Path, stop: signal.Signals, command: Started
+) -> None:
     """Whenever it is stopped, the dataset is the former one or the new one, to the byte."""
     out = tmp_path / "out"
     build(seeds, out)
@@ -235,12 +238,11 @@ def test_a_build_that_is_stopped_at_many_moments(seeds: Path, tmp_path: Path, st
     march = seeds / "incidents" / "march.yaml"
     march.write_text(march.read_text(encoding="utf-8").replace("March in NA", "Another"), encoding="utf-8")
     after = dict(publication(examine(seeds).tables))
-    command = [*COMMAND, "build", "--seeds", seeds, "--out", out]
     for step in range(6):
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(0.2 * (step + 1))
-        process.send_signal(stop)
-        _, said = process.communicate(timeout=60)
+        going = command.start("build", "--seeds", seeds, "--out", out)
+        time.sleep(0.1 * (step + 1))
+        os.kill(going.pid, stop)
+        said = going.ended().stderr
         finish(out)
         shutil.rmtree(out / STAGING, ignore_errors=True)
         assert contents(out) in (before, after)
@@ -263,7 +265,7 @@ def test_a_build_that_is_stopped_at_many_moments(seeds: Path, tmp_path: Path, st
         (b"PK\x03\x04", "missing"),
     ],
 )
-def test_a_hostile_csv_file(tmp_path: Path, data: bytes, says: str) -> None:
+def test_a_hostile_csv_file(tmp_path: Path, data: bytes, says: str, run: Run) -> None:
     (tmp_path / "events.csv").write_bytes(data)
     done = run("validate", tmp_path / "events.csv")
     assert done.returncode == 1
@@ -274,7 +276,7 @@ def test_a_hostile_csv_file(tmp_path: Path, data: bytes, says: str) -> None:
 @pytest.mark.parametrize(
     "change", [lambda d: d[: len(d) // 2], lambda d: d[:0], lambda d: b"PAR1" + d[4:-900], lambda d: d[::-1]]
 )
-def test_a_hostile_parquet_file(root: Path, tmp_path: Path, change: object) -> None:
+def test_a_hostile_parquet_file(root: Path, tmp_path: Path, change: object, run: Run) -> None:
     data = (root / "dataset/data/events.parquet").read_bytes()
     (tmp_path / "events.parquet").write_bytes(change(data))  # type: ignore[operator]
     done = run("validate", tmp_path / "events.parquet")

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from kibaru.schema.claims import claim_id
+from kibaru.schema.claim_ids import claim_ids
 from kibaru.schema.doubts import DOUBTS, Known
 from kibaru.schema.finding import Finding
 from kibaru.schema.links import LINKS
@@ -20,6 +20,8 @@ from kibaru.scripts.check import check
 from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.describe.rules import declared, explained, rules, sentence
 from kibaru.scripts.validate import validate
+
+from .checked import in_batches
 
 RULES = list(registry().values())
 # The tables that each rule between tables is judged in: a rule in all of them, a doubt in those it needs.
@@ -47,10 +49,9 @@ def work(golden_seeds: Path, dataset: Path, tmp_path: Path) -> Path:
 def found(rule: Registered, example: Any, work: Path, golden: dict[str, pl.DataFrame]) -> list[Finding]:
     """Return the findings where the example stands in what was clean before."""
     if rule.place in TABLES:
-        tables = {rule.place: spoiled(golden[rule.place], rule, example)}
-        if "copy" not in example:
-            tables = {name: golden[name] for name in BETWEEN.get(rule.code, ())} | tables
-        return validate(tables, KNOWN)
+        return validate(beside(rule, example, golden), KNOWN)
+    if rule.place.startswith("parts/"):
+        return in_batches(in_parts(work, golden["events"], example), KNOWN)
     if rule.place.startswith("data/"):
         path = work / "dataset" / rule.place
         spoil(path, rule.good, example)
@@ -64,6 +65,23 @@ def found(rule: Registered, example: Any, work: Path, golden: dict[str, pl.DataF
         spoil(path, rule.good, example)
     given = {"gazette-2023-03-05": work / "texts" / "gazette.txt"}
     return but_for_the_wire(check(work / "seeds", Texts(given), KNOWN).findings)
+
+
+def beside(rule: Registered, example: Any, golden: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the table in which the example stands, and those that the rule is judged in."""
+    tables = {rule.place: spoiled(golden[rule.place], rule, example)}
+    if "copy" in example:
+        return tables
+    return {name: golden[name] for name in BETWEEN.get(rule.code, ())} | tables
+
+
+def in_parts(work: Path, events: pl.DataFrame, example: dict[str, str]) -> Path:
+    """Return a folder with the events in two files, the second of which is as the example says."""
+    folder = work / "events"
+    folder.mkdir()
+    events.head(2).write_parquet(folder / "1.parquet")
+    events.slice(2).drop(example["lacks"]).write_parquet(folder / "2.parquet")
+    return folder
 
 
 def but_for_the_wire(findings: list[Finding]) -> list[Finding]:
@@ -95,8 +113,7 @@ def spoiled(frame: pl.DataFrame, rule: Registered, example: dict[str, Any]) -> p
         cell = pl.lit(value).cast(frame[name].dtype)
         frame = frame.with_columns(pl.when(here).then(cell).otherwise(name).alias(name))
     if frame.columns[0] == "claim_id" and "claim_id" not in example:
-        ids = [claim_id(row) for row in frame.iter_rows(named=True)]
-        frame = frame.with_columns(claim_id=pl.Series(ids))
+        frame = frame.with_columns(claim_ids(frame))
     return frame
 
 
@@ -140,6 +157,20 @@ def test_the_bad_example_fires_its_code_alone(
 ) -> None:
     codes = {finding.code for finding in found(rule, rule.bad, work, golden)}
     assert codes == {rule.code}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.place in TABLES], ids=by_code)
+def test_the_bad_example_fires_its_code_alone_in_batches(
+    rule: Registered, form: str, tmp_path: Path, golden: dict[str, pl.DataFrame]
+) -> None:
+    """A rule that is skipped where tables are read in batches must not go unseen."""
+    for name, frame in beside(rule, rule.bad, golden).items():
+        path = tmp_path / f"{name}.{form}"
+        in_order = frame.sort(TABLES[name].key())
+        in_order.write_csv(path) if form == "csv" else in_order.write_parquet(path)
+    codes = {finding.code for finding in in_batches(tmp_path, KNOWN, {"csv": 500, "parquet": 2}[form])}
+    assert codes - {"KB614"} == {rule.code} - {"KB614"}
 
 
 @pytest.mark.parametrize("rule", WHOLE, ids=by_code)

@@ -112,7 +112,7 @@ def test_the_value_stays_in_view_of_a_long_line() -> None:
 def test_the_json_has_its_shape() -> None:
     report = json.loads(as_json([WRONG, ODD], ["a note"]))
     assert report["version"] == 1
-    assert report["summary"] == {"errors": 1, "warnings": 1, "notes": 0}
+    assert report["summary"] == {"errors": 1, "warnings": 1, "notes": 0, "listed": 2}
     assert report["notes"] == ["a note"]
     keys = "file line column end_column code severity table key field value message help"
     assert list(report["findings"][0]) == list(KEYS) == keys.split()
@@ -184,7 +184,7 @@ def test_every_format_tells_of_the_same_findings(dataset: Path, tmp_path: Path) 
     )
     report = json.loads(run(path, "--format", "json"))
     places = {f"{f['file']}:{f['line']}:{f['column']}" for f in report["findings"]}
-    assert report["summary"] == {"errors": 2, "warnings": 0, "notes": 0}
+    assert report["summary"] == {"errors": 2, "warnings": 0, "notes": 0, "listed": 2}
     for form in ("text", "concise", "markdown"):
         said = run(path, "--format", form).replace("\\", "")
         assert all(place in said for place in places)

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from kibaru.schema.keys import CLAIM_KEYS, EVENT_KEYS, INCIDENT_KEYS, SOURCE_KEYS, STATUS
 from kibaru.scripts.describe.pages import pages
 from kibaru.scripts.examine import examine
+from kibaru.scripts.read import read_seeds
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden" / "seeds"
@@ -214,7 +215,8 @@ def test_what_the_schema_refuses_the_reader_refuses_too(
     with TemporaryDirectory() as folder:
         seeds = Path(shutil.copytree(GOLDEN, Path(folder) / "seeds"))
         (seeds / path.relative_to(GOLDEN)).write_text(written(seed), encoding="utf-8")
-        assert examine(seeds).findings, written(seed)
+        # What reading finds, examining finds too, at twenty times the cost.
+        assert read_seeds(seeds).findings or examine(seeds).findings, written(seed)
 
 
 @pytest.mark.parametrize("path", REVIEWED, ids=lambda path: path.stem)

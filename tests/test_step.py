@@ -9,6 +9,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -21,13 +22,12 @@ from kibaru.schema.blueprint import Blueprint, Layout, blueprint
 from kibaru.schema.finding import errors
 from kibaru.schema.versions import parse_version, smallest_next, written
 from kibaru.scripts import release, states
-from kibaru.scripts.check import check_seeds
-from kibaru.scripts.check_tables import Checked
 from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.examine import examine
 from kibaru.scripts.history import Past, record
 
 from .project import HEADS, added_an_event, edit, merged, put, retracted, split
+from .remembered import remembering
 
 ROWS = list(
     csv.DictReader(StringIO((Path(__file__).parent / "cases" / "steps.csv").read_text(encoding="utf-8")))
@@ -35,7 +35,6 @@ ROWS = list(
 Tables = dict[str, pl.DataFrame]
 Former = tuple[Blueprint, Tables]
 DAY = date(2024, 2, 1)
-READ: dict[tuple[bytes, ...], Checked] = {}
 
 
 @pytest.fixture(scope="module")
@@ -199,14 +198,6 @@ FORMER: dict[str, Callable[[Blueprint, Tables, str, str], Former]] = {
 }
 
 
-def read_once(seeds: Path, *_: object) -> Checked:
-    """Read the same seeds once: most cases have them."""
-    held = tuple(path.read_bytes() for path in sorted(seeds.rglob("*.*")))
-    if held not in READ:
-        READ[held] = check_seeds(seeds, Texts())
-    return replace(READ[held], notes=[])
-
-
 SINCE: dict[str, Callable[[Path, str], None]] = {
     "added an event": added_an_event,
     "retracted": retracted,
@@ -228,7 +219,6 @@ def test_a_version_that_is_too_small_is_refused(
     for name in ("publication", "described"):  # and so are the files and the sums
         monkeypatch.setattr(release, name, lambda *_: {})
     monkeypatch.setattr(states, "headline", lambda _: {})
-    monkeypatch.setattr(release, "check_seeds", read_once)
     seeds = Path(shutil.copytree(golden_seeds, tmp_path / "seeds"))
     for name in HEADS:
         (seeds / name).unlink()
@@ -244,7 +234,8 @@ def test_a_version_that_is_too_small_is_refused(
         assert case["former"] in FORMER or case["former"] == "nothing"
 
     def proposed(version: str) -> release.Proposal:
-        return release.propose(seeds, tmp_path / "dataset", version, DAY, past, Texts())
+        with chdir(tmp_path), remembering():
+            return release.propose(Path("seeds"), Path("dataset"), version, DAY, past, Texts())
 
     tried = proposed("0.1.1" if step in ("minor", "major") else smallest or "9.9.9")
     assert errors(tried.findings) == []

@@ -96,8 +96,9 @@ def _page() -> Iterator[str]:
     yield "person to look; a note is good to know. `kibaru explain CODE` prints one rule."
     yield from ("", "## The shape of `--format json`", "")
     yield f"`version` is {VERSION}; it is raised when a key changes its meaning or goes. `summary` has the"
-    yield "numbers of `errors`, `warnings` and `notes`, `notes` what else is to be known, and `findings` all"
-    yield "of them in file order, each with these keys, null where one does not apply:"
+    yield "numbers of all `errors`, `warnings` and `notes`, and how many are `listed` (`--max-findings`);"
+    yield "`notes` says what else is to be known, and `findings` lists them in file order, each with these keys,"
+    yield "null where one does not apply:"
     yield from ("", "| key | what it says |", "|---|---|", *(f"| `{k}` | {v} |" for k, v in KEYS.items()))
     for prefix, title in GROUPS.items():
         yield from ("", f"## {title}")

@@ -43,15 +43,30 @@ class Chunk:
     def ends(self) -> tuple[Positions, Positions]:
         """Where each record ends, and the number of its first line, less that of the chunk's.
 
-        Right where every quote is closed and stands where it may, as the reader of the records says.
+        Right where the quotes are.
         """
         feeds = _where(self.data, LINE_FEED)
         if not self.data.endswith(LINE_FEED):
             feeds = np.append(feeds, len(self.data))
-        inside = np.searchsorted(_where(self.data, QUOTE), feeds) % 2 == 1
+        inside = np.searchsorted(self._quotes, feeds) % 2 == 1
         ends = feeds[~inside]
         lines = np.flatnonzero(~inside) + 1
         return ends, np.concatenate(([0], lines[:-1])) if len(lines) else lines
+
+    @cached_property
+    def _quotes(self) -> Positions:
+        return _where(self.data, QUOTE)
+
+    def is_quoted_well(self, delimiter: str) -> bool:
+        """Whether each quote opens a cell, closes one, or is one of two inside, so that all readers agree."""
+        bytes_ = np.frombuffer(self.data, np.uint8)
+        beside = np.frombuffer(LINE_FEED + QUOTE + delimiter.encode(), np.uint8)
+        opening, closing = self._quotes[0::2], self._quotes[1::2]
+        before = bytes_[opening[opening > 0] - 1]
+        after = bytes_[closing[closing < len(bytes_) - 1] + 1]
+        return len(opening) == len(closing) and bool(
+            np.isin(before, beside).all() and np.isin(after, beside).all()
+        )
 
     def count(self, character: str) -> int:
         """Return how often a character of one byte stands in it."""

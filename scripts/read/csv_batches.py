@@ -13,12 +13,12 @@ from pathlib import Path
 import polars as pl
 from kibaru.schema.finding import Finding
 
-from .batch import Batch
 from .chunks import CHUNK_BYTES, Chunk, chunks, read_chunk
 from .few import Few, cells_with
 from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
 from .lines import Lines
 from .origins import Located, Origin
+from .table_batch import Batch
 from .tables import delimiter_of, failed_at, frame_of, named_twice, parted, read_records
 
 HEAD_BYTES = 1_000_000  # in which the line of the columns' names ends
@@ -93,14 +93,18 @@ class CsvBatches:
         self._start = mark + len(before.encode("utf-8", "surrogateescape")), reader.line_num + 1
 
     @property
+    def is_readable(self) -> bool:
+        """Whether it has columns, each once."""
+        return self.header is not None and self.whole
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The columns, in the order of the file."""
         return self.header.cells if self.header else ()
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows."""
-        if self.header is None or not self.whole:
-            return
+        assert self.header is not None, "a file without a header has no rows"
         first = 0
         with self.path.open("rb") as file:
             for chunk in chunks(file, *self._start, self.header.delimiter, self.size):
@@ -161,6 +165,10 @@ class CsvBatches:
     def _one_by_one(self, chunk: Chunk, piece: Piece) -> tuple[pl.DataFrame, list[Finding]]:
         assert self.header is not None, "a file without a header has no rows"
         text, findings = any_text(self.path, chunk.data)
+        if findings:  # which name a byte of the file
+            with self.path.open("rb") as file:
+                file.seek(chunk.start)
+                findings = any_text(self.path, file.read(chunk.size), chunk.start)[1]
         lines = Lines(text)
         bare = re.search("\r", text)
         if bare:
@@ -196,7 +204,7 @@ def _endless(lines: Lines) -> tuple[str, str, int] | None:
 
 def _at_once(chunk: Chunk, header: Origin, schema: dict[str, pl.DataType]) -> pl.DataFrame | None:
     """Return the rows of a chunk; None where any of it may not be as it should be."""
-    if b"\r" in chunk.data:
+    if b"\r" in chunk.data or not chunk.is_quoted_well(header.delimiter):
         return None
     try:
         frame = pl.read_csv(
@@ -204,14 +212,19 @@ def _at_once(chunk: Chunk, header: Origin, schema: dict[str, pl.DataType]) -> pl
         )
     except pl.exceptions.PolarsError:
         return None
-    longest = frame.select(pl.col(pl.String).str.len_bytes().max()).row(0)
-    if max((length or 0 for length in longest), default=0) > csv.field_size_limit():
+    text = [series for series in frame.iter_columns() if series.dtype == pl.String]
+    if any(bytes_ > csv.field_size_limit() for bytes_ in map(_longest, text)):
         return None
     last = frame.columns[-1]
     # A row with too few cells ends in empty ones; then the delimiters say whether it is one.
     if frame[last].null_count() and not _is_full(chunk, frame, header.delimiter):
         return None
     return frame
+
+
+def _longest(text: pl.Series) -> int:
+    longest = text.str.len_bytes().max()
+    return longest if isinstance(longest, int) else 0
 
 
 def _is_full(chunk: Chunk, frame: pl.DataFrame, delimiter: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import yaml
 from kibaru.schema.keys import DRAFTING, STATUS, Keys
 from kibaru.schema.nearest import nearest
 
-from .nodes import TAG, Document
+from .nodes import TAG, TEXT, Document
 
 Record = dict[str, str | None]  # a row as it is read: text by column
 
@@ -29,6 +31,24 @@ KINDS = {
 }
 
 
+class Plain(NamedTuple):
+    """A key whose words go into a column as they are; `default` where there are none."""
+
+    name: str
+    column: str
+    required: bool
+    default: str | None
+
+
+def plain(keys: Keys) -> tuple[Plain, ...]:
+    """Return the plain keys among those of a mapping."""
+    return tuple(
+        Plain(name, key.column.name, key.required, key.default)
+        for name, key in keys.items()
+        if not (key.apart or key.judged)
+    )
+
+
 class Entries:
     """The keys of one mapping, taken one by one; those left over are complained of.
 
@@ -37,37 +57,43 @@ class Entries:
 
     def __init__(self, document: Document, node: yaml.Node | None, what: str, whole: bool = True) -> None:
         self.document, self.node, self.what, self.whole = document, node, what, whole
-        self.left = document.mapping(node, what)
+        self.held = document.mapping(node, what)
+        self.left = self.held.copy()
         self.is_mapping = isinstance(node, yaml.MappingNode)
-        self.asked: set[str] = set()  # the keys that may stand here
-        self.taken: set[str] = set()  # those that do
+        self.asked: list[str] = []  # the keys that may stand here
         self.missing: list[str] = []  # those that should
         self.lacking: list[str] = []  # those that a draft still lacks
 
     def pop(self, key: str, required: bool = False) -> yaml.Node | None:
         """Take the node under a key."""
-        self.asked.add(key)
-        self.taken |= {key} & self.left.keys()
+        self.asked.append(key)
+        node = self.left.pop(key, None)
         if required and self.is_mapping:
-            empty = key not in self.left or self.left[key].tag == f"{TAG}null"
+            empty = node is None or node.tag == f"{TAG}null"
             if empty and not self.whole:
                 self.lacking.append(key)
-            elif key not in self.left:
+            elif node is None:
                 self.missing.append(key)
-        return self.left.pop(key, None)
+        return node
 
     def text(self, key: str, required: bool = False) -> str | None:
         """Take the words under a key."""
         node = self.pop(key, required)
         return words(self.document, node, key, required and self.whole)
 
-    def record(self, keys: Keys) -> Record:
-        """Take the words under each of the plain keys, by its column; its default where there are none."""
-        return {
-            key.column.name: self.text(name, key.required) or key.default
-            for name, key in keys.items()
-            if not (key.apart or key.judged)
-        }
+    def record(self, keys: tuple[Plain, ...]) -> Record:
+        """Take the words under each of the keys, by its column; its default where there are none."""
+        record: Record = {}
+        for name, column, required, default in keys:
+            node = self.left.get(name)
+            if node is None and not required:
+                record[column] = default
+            elif node is not None and node.tag == TEXT and node.value and isinstance(node, yaml.ScalarNode):
+                record[column] = str(self.left.pop(name).value)  # as nearly all have it
+            else:
+                record[column] = self.text(name, required) or default
+        self.asked += [key.name for key in keys]
+        return record
 
     def items(self, key: str) -> list[yaml.Node]:
         """Take the items of the list under a key."""
@@ -85,9 +111,9 @@ class Entries:
         missing then.
         """
         for key, node in self.left.items():
-            at = self.document.keys.get(id(node), node)
+            at = self.document.key(self.node, node)
             detail = f"{self.what} has the key '{key}', which nothing reads"
-            near = nearest(key, sorted(self.asked - self.taken))
+            near = nearest(key, sorted(set(self.asked) - self.held.keys()))
             self.missing = [name for name in self.missing if name != near]
             self.document.complain(at, "KB110", detail, f"did you mean {near!r}?" if near else "")
         for key in self.missing:
@@ -114,6 +140,8 @@ def open_seed(document: Document, what: str) -> tuple[Entries, str | None, bool]
 
 def todo(entries: Entries) -> None:
     """Take what drafting leaves; a todo that is left in a reviewed seed is complained of."""
+    if not entries.left:
+        return
     todo = entries.pop("todo")
     for key in DRAFTING:
         entries.text(key)
@@ -131,6 +159,8 @@ def words(document: Document, node: yaml.Node | None, key: str, required: bool) 
     """Return the words of a value; a list of associates as words joined by "; "."""
     if node is None:
         return None
+    if node.tag == TEXT and node.value and isinstance(node, yaml.ScalarNode):
+        return str(node.value)
     if key.startswith("assoc_") and isinstance(node, yaml.SequenceNode):
         items = (document.scalar(item, key) for item in document.sequence(node, key))
         return "; ".join(filter(None, items)) or None

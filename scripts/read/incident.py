@@ -5,27 +5,28 @@ from __future__ import annotations
 import yaml
 from kibaru.schema.keys import EVENT_KEYS, INCIDENT_KEYS
 
-from .entries import Entries, Record, open_seed, todo, words
+from .entries import Entries, Record, open_seed, plain, todo, words
 from .nodes import Document
-from .origins import Origin
 from .rows import Rows
+
+INCIDENT, EVENT = plain(INCIDENT_KEYS), plain(EVENT_KEYS)
+JUDGED = tuple((name, key.column.name, key.required) for name, key in EVENT_KEYS.items() if key.judged)
 
 
 def read_incident(document: Document, rows: dict[str, Rows]) -> set[str]:
     """Add the rows of an incident that is reviewed; return the ids of one that is a draft."""
     entries, incident_id, reviewed = open_seed(document, "incident")
-    record: Record = {"incident_id": incident_id, **entries.record(INCIDENT_KEYS)}
+    record: Record = {"incident_id": incident_id, **entries.record(INCIDENT)}
     items = entries.items("events")
     entries.close()
     read = [_event(document, item, incident_id, reviewed) for item in items]
     if not reviewed:
         return {name for name in (incident_id, *(event["event_id_cnty"] for event, _ in read)) if name}
-    rows["incidents"].add(record, Origin(document.path))
+    rows["incidents"].add(record)
     for index, (event, judgements) in enumerate(read):
-        origin = Origin(document.path, ("events", index))
-        rows["events"].add(event, origin)
+        rows["events"].add(event, index)
         for judgement in judgements:
-            rows["judgements"].add(judgement, Origin(document.path, (*origin.path, str(judgement["field"]))))
+            rows["judgements"].add(judgement, index)
     return set()
 
 
@@ -34,13 +35,11 @@ def _event(
 ) -> tuple[Record, list[Record]]:
     entries = Entries(document, node, "the event", reviewed)
     event_id = entries.text("event", required=True)
-    record: Record = {"event_id_cnty": event_id, "incident_id": incident_id, **entries.record(EVENT_KEYS)}
+    record: Record = {"event_id_cnty": event_id, "incident_id": incident_id, **entries.record(EVENT)}
     judgements: list[Record] = []
-    for name, key in EVENT_KEYS.items():
-        if not key.judged:
-            continue
-        value, because = _judged(entries, name, key.required)
-        record[key.column.name] = value
+    for name, column, required in JUDGED:
+        value, because = _judged(entries, name, required)
+        record[column] = value
         if because:
             said: Record = {"field": name, "value": value, "because": because}
             judgements.append({"incident_id": incident_id, "event_id_cnty": event_id, **said})

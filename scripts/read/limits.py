@@ -48,13 +48,13 @@ def read_any_text(path: Path) -> tuple[str, list[Finding]]:
     return text.removeprefix(BOM), findings
 
 
-def any_text(path: Path, data: bytes) -> tuple[str, list[Finding]]:
-    """Return the text of a file, or of a part of it, and what is wrong with it as text."""
+def any_text(path: Path, data: bytes, start: int = 0) -> tuple[str, list[Finding]]:
+    """Return the text of a file, or of a part from byte `start` on, and what is wrong with it as text."""
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         encoding = encoding_of(data)
-        return (data.decode(encoding) if encoding else ""), [_not_utf_8(path, data, error)]
+        return (data.decode(encoding) if encoding else ""), [_not_utf_8(path, data, error, start)]
 
 
 def encoding_of(data: bytes) -> str | None:
@@ -101,7 +101,7 @@ def _endless_line(path: Path) -> int | None:
     return None
 
 
-def _not_utf_8(path: Path, data: bytes, error: UnicodeDecodeError) -> Finding:
+def _not_utf_8(path: Path, data: bytes, error: UnicodeDecodeError, start: int = 0) -> Finding:
     before = data[: error.start]
     line = before.rpartition(b"\n")[2].decode("utf-8-sig", "replace")
     encoding = encoding_of(data)
@@ -109,7 +109,7 @@ def _not_utf_8(path: Path, data: bytes, error: UnicodeDecodeError) -> Finding:
     column = len(line) + 1
     return Finding(
         "KB002",
-        f"byte {error.start:,} (0x{data[error.start]:02x}) is not UTF-8{looks}",
+        f"byte {start + error.start:,} (0x{data[error.start]:02x}) is not UTF-8{looks}",
         f"save the file as UTF-8, not as {encoding or 'Windows-1252, Latin-1 or UTF-16'}",
         file=str(path), line=before.count(b"\n") + 1, column=column, end_column=column + 1,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from .limits import read_any_text
@@ -19,7 +19,11 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        # Not before somebody asks: of most seeds no place is ever told.
+        return [0, *(end.end() for end in LINE_END.finditer(self.text))]
 
     @property
     def count(self) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import yaml
 from kibaru.schema.registry import LOADER
 
@@ -37,6 +40,11 @@ SEED_KEYS = {
     "value_low": ("value",),
     "value_high": ("value",),
 }
+
+# Where a row of YAML stands: the number of its file, and that of its item in the list of its table.
+STANDS = {"file": pl.UInt32, "item": pl.UInt32}
+# Under which key of its file a table's rows are the items, and which column names the key of the item.
+LISTS = {"claims": ("claims", None), "events": ("events", None), "judgements": ("events", "field")}
 
 Located = tuple[str, int | None, int | None, int | None]  # file, line, column, end column
 
@@ -71,6 +79,34 @@ class Origin:
         lines = self.lines or lines_of(self.file)
         found = cells(lines.text, lines.start(self.line or 1), self.delimiter)
         return lines.place(*next(islice(found, index, None)))
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Where the rows of a table of YAML seeds stand, each made only when it is asked for.
+
+    `rows` holds the columns of `STANDS`, and that which names the key of an item, if any.
+    """
+
+    table: str
+    paths: Sequence[Path]
+    rows: pl.DataFrame
+
+    def __len__(self) -> int:
+        return self.rows.height
+
+    def __getitem__(self, row: int) -> Origin:
+        return self._origin(self.rows.row(row, named=True))
+
+    def __iter__(self) -> Iterator[Origin]:
+        return map(self._origin, self.rows.iter_rows(named=True))
+
+    def _origin(self, row: dict[str, Any]) -> Origin:
+        path = self.paths[row["file"]]
+        if self.table not in LISTS:
+            return Origin(path)
+        listed, key = LISTS[self.table]
+        return Origin(path, (listed, row["item"], *([str(row[key])] if key else [])))
 
 
 def _node(file: Path, path: tuple[str | int, ...]) -> yaml.Node | None:

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 from kibaru.schema.finding import Finding
 
-from .batch import Batch
 from .few import Few
 from .origins import Located
+from .table_batch import Batch
 
 ROWS = 65_536  # of a batch: half a row group of ours
 
@@ -53,6 +53,11 @@ class ParquetBatches:
                 continue
             self._files.append(part)
             self.bytes += part.stat().st_size
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it has columns, each once."""
+        return bool(self._files)
 
     @property
     def names(self) -> tuple[str, ...]:

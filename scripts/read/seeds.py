@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,12 +10,11 @@ import polars as pl
 from kibaru.schema.coded import CODED
 from kibaru.schema.finding import Finding
 
-from .incident import read_incident
-from .nodes import Document
-from .origins import Origin
-from .rows import Rows
-from .source import read_source
+from .batch import CODED_IN_YAML, Batch, merged, read_batch
+from .cache import Cache
+from .origins import LISTS, STANDS, Origin, Origins
 from .tables import RawTable, read_csv
+from .workers import Told, read_batches
 
 # The seeds that are CSV, in the layout of their tables; without the last two nothing was changed yet.
 FILES = ("actors", "actor_names", "locations", "changes", "retired")
@@ -33,7 +33,7 @@ class Seeds:
 
     folder: Path
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
-    origins: dict[str, list[Origin]] = field(default_factory=dict)
+    origins: dict[str, Origins | list[Origin]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     drafts: set[str] = field(default_factory=set)
     lacks: list[str] = field(default_factory=list)
@@ -52,28 +52,42 @@ class Seeds:
 
 
 SEED_FOLDERS = ("sources", "incidents")
-CODED_IN_YAML = ("sources", "claims", "incidents", "events", "judgements")
+MANY = 200  # files from which on a cache is worth its while
+FOR_OTHERS = 10  # times as many are so for other processes, which take a second to start
 
 
-def read_seeds(folder: Path) -> Seeds:
-    """Return the seeds of a folder."""
-    rows = {table: Rows() for table in CODED_IN_YAML}
+@dataclass(frozen=True)
+class Way:
+    """How a folder of many seeds is read: by how many processes, whether with the cache, and telling whom."""
+
+    processes: int = 1
+    cached: bool = False
+    told: Told | None = None
+    many: int = MANY
+
+
+PLAINLY = Way()
+
+
+def read_seeds(folder: Path, way: Way = PLAINLY) -> Seeds:
+    """Return the seeds of a folder, the same ones in whichever way they are read."""
     seeds = Seeds(folder)
-    for path in _files(folder, seeds.findings):
-        document = Document(path)
-        if document.root is not None:
-            read = read_source if path.parent.name == "sources" else read_incident
-            seeds.drafts |= read(document, rows)
-        seeds.gaps |= document.gaps
-        seeds.findings += document.findings
-        seeds.lacks += document.lacks
-        seeds.unread |= {path} if document.findings else set()
+    paths = _files(folder, seeds.findings)
+    batch = _read(folder, paths, way if len(paths) >= way.many else PLAINLY)
+    for remark in batch.remarks:
+        seeds.drafts |= remark.drafts
+        seeds.gaps |= remark.gaps
+        seeds.findings += remark.findings
+        seeds.lacks += remark.lacks
+        seeds.unread |= {paths[remark.file]} if remark.findings else set()
     seeds.gaps |= any(finding.code == "KB001" for finding in seeds.findings)
-    rows["claims"] = _published(rows["claims"], seeds.drafts)
     for table in CODED_IN_YAML:
-        schema = dict.fromkeys(CODED[table], pl.String)
-        seeds.frames[table] = pl.DataFrame(rows[table].records, schema=schema)
-        seeds.origins[table] = rows[table].origins
+        rows = batch.frames[table]
+        if table == "claims":
+            rows = _published(rows, seeds.drafts)
+        _, key = LISTS.get(table, (None, None))
+        seeds.frames[table] = rows.select(CODED[table].keys())
+        seeds.origins[table] = Origins(table, paths, rows.select(*STANDS, *([key] if key else [])))
     for name in FILES:
         path = folder / f"{name}.csv"
         absent = name in MAY_BE_ABSENT and not path.exists()
@@ -86,6 +100,19 @@ def read_seeds(folder: Path) -> Seeds:
         seeds.unread |= set() if whole else {raw.file}
         seeds.gaps |= not whole
     return seeds
+
+
+def _read(folder: Path, paths: Sequence[Path], way: Way) -> Batch:
+    """Return what the files give, as far as it is known already from the cache."""
+    every = list(enumerate(paths))
+    cache = Cache(folder) if way.cached else None
+    known, rest = cache.recall(every) if cache else (None, every)
+    processes = way.processes if len(rest) >= way.many * FOR_OTHERS else 1
+    read = [*read_batches(rest, processes, way.told)]
+    batch = merged([read_batch(()), *([known] if known else []), *read])
+    if cache:
+        cache.keep(batch)
+    return batch
 
 
 def _empty(table: str) -> pl.DataFrame:
@@ -117,10 +144,7 @@ def _listed(folder: Path, findings: list[Finding]) -> list[Path]:
         return []
 
 
-def _published(claims: Rows, drafts: set[str]) -> Rows:
+def _published(claims: pl.DataFrame, drafts: set[str]) -> pl.DataFrame:
     """Return the claims but those about a draft."""
-    kept = Rows()
-    for record, origin in zip(claims.records, claims.origins, strict=True):
-        if record["about"] not in drafts:
-            kept.add(record, origin)
-    return kept
+    on_draft = pl.col("about").is_in(sorted(drafts))
+    return claims.filter(~on_draft.fill_null(False)) if drafts else claims

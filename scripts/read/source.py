@@ -5,16 +5,17 @@ from __future__ import annotations
 import yaml
 from kibaru.schema.keys import CLAIM_KEYS, SOURCE_KEYS, TEXT_KEYS
 
-from .entries import Entries, Record, open_seed, todo
+from .entries import Entries, Record, open_seed, plain, todo
 from .nodes import Document
-from .origins import Origin
 from .rows import Rows
+
+SOURCE, CLAIM = plain(SOURCE_KEYS), plain(CLAIM_KEYS)
 
 
 def read_source(document: Document, rows: dict[str, Rows]) -> set[str]:
     """Add the rows of a source that is reviewed; return the id of one that is a draft."""
     entries, source_id, reviewed = open_seed(document, "source")
-    record: Record = {"source_id": source_id, **entries.record(SOURCE_KEYS)}
+    record: Record = {"source_id": source_id, **entries.record(SOURCE)}
     text = entries.pop("text")
     if text is not None:
         held = Entries(document, text, "text", reviewed)
@@ -25,15 +26,15 @@ def read_source(document: Document, rows: dict[str, Rows]) -> set[str]:
     read = [_claim(document, item, source_id, reviewed) for item in items]
     if not reviewed:
         return {source_id} if source_id else set()
-    rows["sources"].add(record, Origin(document.path))
+    rows["sources"].add(record)
     for index, claim in enumerate(read):
-        rows["claims"].add(claim, Origin(document.path, ("claims", index)))
+        rows["claims"].add(claim, index)
     return set()
 
 
 def _claim(document: Document, node: yaml.Node, source_id: str | None, reviewed: bool) -> Record:
     entries = Entries(document, node, "the claim", reviewed)
-    record: Record = {"source_id": source_id, **entries.record(CLAIM_KEYS)}
+    record: Record = {"source_id": source_id, **entries.record(CLAIM)}
     record["span_start"], record["span_end"] = _span(entries)
     todo(entries)
     entries.close()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import polars as pl
-from kibaru.schema.claims import Claims, bounds, claim_id
+from kibaru.schema.claim_ids import claim_ids
+from kibaru.schema.claims import Claims, bounds
 from kibaru.schema.identifiers import INCIDENT
 from kibaru.schema.table import mapped
 from kibaru.schema.vocabularies import vocabulary
@@ -35,5 +36,4 @@ def complete(claims: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
         .with_columns(claim_id=pl.lit(None, pl.String))
         .select(Claims.columns().keys())
     )
-    ids = [claim_id(row) for row in completed.iter_rows(named=True)]
-    return completed.with_columns(claim_id=pl.Series(ids, dtype=pl.String))
+    return completed.with_columns(claim_ids(completed))

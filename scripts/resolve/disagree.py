@@ -18,6 +18,8 @@ RULE = (
     "they make the basis contested."
 )
 
+STANCES = ("asserts", "denies")  # who neither says nor denies a thing disagrees with nobody
+
 
 class Said(NamedTuple):
     """What one claim says of a comparable field."""
@@ -90,11 +92,14 @@ def contested(claims: pl.DataFrame, subject: str, comparison: Comparison) -> set
     Of tolls only denied figures are compared: whether their numbers agree is resolved with them.
     """
     comparable = vocabulary("field").where("comparable", "yes")
-    columns = [subject, "field", "stance", "value", "counts", "value_low", "value_high"]
-    said: dict[tuple[Any, str], set[Said]] = {}
+    group, columns = (subject, "field"), ("stance", "value", "counts", "value_low", "value_high")
     kept = claims.filter(pl.col("field").is_in(comparable), pl.col(subject).is_not_null())
-    for identifier, field, *rest in kept.select(columns).iter_rows():
-        said.setdefault((identifier, field), set()).add(Said(*rest))
+    different = kept.filter(pl.col("stance").is_in(STANCES)).select(*group, *columns).unique()
+    # Compared one with another are only those that could disagree: two of a field, of a toll both stances.
+    could = pl.when(pl.col("field").is_in(TOLLS)).then(pl.col("stance").n_unique()).otherwise(pl.len()) > 1
+    said: dict[tuple[Any, str], list[Said]] = {}
+    for identifier, field, *rest in different.filter(could.over(group)).iter_rows():
+        said.setdefault((identifier, field), []).append(Said(*rest))
     return {
         identifier
         for (identifier, field), claimed in said.items()

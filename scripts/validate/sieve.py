@@ -62,12 +62,12 @@ class Sieve:
                 bad = self._cells(names, rules).broken(frame, [codes[name] for name in names])
                 if bad is not None:
                     found |= bad
-            elif (
-                len(names) == 1
-                and frame[names[0]].dtype == pl.String
-                and self._columns[names[0]].meaning.free
-            ):
-                found |= _unclean(frame.select(names), self._columns[names[0]], rules)
+            elif len(names) == 1 and _is_text(frame[names[0]], self._columns[names[0]]):
+                clean = [rule for rule in rules if rule.scope == "cell"]
+                found |= _unclean(frame.select(names), self._columns[names[0]], clean)
+                if others := [rule for rule in rules if rule.scope != "cell"]:
+                    rest += others
+                    columns |= {*names}
             else:
                 rest += rules
                 columns |= {*names}
@@ -82,6 +82,11 @@ class Sieve:
         if names not in self._known:
             self._known[names] = Cells([self._columns[name] for name in names], rules)
         return self._known[names]
+
+
+def _is_text(series: pl.Series, column: Column) -> bool:
+    """Whether a column holds free text, whose rules on a cell are those of clean text."""
+    return series.dtype == pl.String and column.meaning.free
 
 
 def _unclean(frame: pl.DataFrame, column: Column, rules: list[Rule]) -> Mask:

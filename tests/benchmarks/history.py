@@ -6,32 +6,25 @@ their ratios say something about another.
 
 from __future__ import annotations
 
-import os
-import platform
 import random
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import kibaru
-import pandas as pd
 import polars as pl
-import pyarrow
 from kibaru.schema.arrow import arrow_schema, parquet_bytes, plain_arrow, to_arrow
 from kibaru.schema.blueprint import Blueprint, blueprint
 from kibaru.schema.canonical import canonical
 from kibaru.schema.tables import TABLES
 from kibaru.scripts.history import Past, record
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.generated import Frames, generated_tables  # noqa: E402 (found by the line above)
+from ..generated import Frames, generated_tables
+from .measured import KIBIBYTES, Taken, in_turns, machine, markdown, median, python, run, timed
 
 EVENTS = 100_000
 RELEASES = 50
@@ -40,7 +33,6 @@ BLOCKS = 10  # of rows that differ; they are repeated with new ids and days
 REPEATS = 5  # of which the median is taken
 FIRST_DAY = date(2024, 1, 1)
 KEY = "event_id_cnty"
-KIBIBYTES = 1024  # what Linux counts the memory of a process in
 
 
 def main() -> None:
@@ -57,7 +49,8 @@ def main() -> None:
             "newest": version(RELEASES),
         }
         loads["plain"] = None
-        taken = alternating(folder, loads)
+        actions = {what: partial(timed, loading(folder, name)) for what, name in loads.items()}
+        taken = {what: median(times) for what, times in in_turns(actions, REPEATS).items()}
         memory = {what: peak(folder, loads[what]) for what in ("oldest", "newest", "plain")}
     rows = [
         ("history after 1 release", size(sizes[0])),
@@ -74,9 +67,7 @@ def main() -> None:
         ("recording a later one, median", f"{statistics.median(seconds[1:]):.2f} s"),
         *((f"peak memory of a load, {what}", f"{used:,.0f} MB") for what, used in memory.items()),
     ]
-    print("| what | |\n|---|---:|")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
+    print(markdown(["what", ""], rows))
     print(f"\n{machine()}.")
 
 
@@ -150,44 +141,30 @@ def publish(events: pl.DataFrame, folder: Path) -> None:
     (folder / "data" / "events.parquet").write_bytes(parquet_bytes(arrow))
 
 
-def alternating(folder: Path, loads: dict[str, str | None]) -> dict[str, tuple[float, float]]:
-    """Return how long each load took, one after the other, and again: medians of seconds, and of the
-    processor's seconds, which tell more on a machine that does other things too.
-    """
-    taken: dict[str, list[tuple[float, float]]] = {what: [] for what in loads}
-    for _ in range(REPEATS):
-        for what, name in loads.items():
-            start = time.perf_counter(), time.process_time()
-            frame = kibaru.load_events(folder, version=name)
-            taken[what].append((time.perf_counter() - start[0], time.process_time() - start[1]))
-            assert len(frame) >= EVENTS
-    medians = {what: map(statistics.median, zip(*times, strict=True)) for what, times in taken.items()}
-    return {what: (next(both), next(both)) for what, both in medians.items()}
+def loading(folder: Path, name: str | None) -> Callable[[], None]:
+    """Return the function that loads a release as users do."""
+
+    def load() -> None:
+        assert len(kibaru.load_events(folder, version=name)) >= EVENTS
+
+    return load
 
 
-def told(taken: tuple[float, float]) -> str:
-    return f"{taken[0]:.2f} s ({taken[1]:.2f} s of the processor)"
+def told(taken: Taken) -> str:
+    return f"{taken.seconds:.2f} s ({taken.processor:.2f} s of the processor)"
 
 
-def ratio(taken: dict[str, tuple[float, float]], one: str, other: str) -> str:
-    return f"{taken[one][0] / taken[other][0]:.2f} ({taken[one][1] / taken[other][1]:.2f})"
+def ratio(taken: dict[str, Taken], one: str, other: str) -> str:
+    here, there = taken[one], taken[other]
+    return f"{here.seconds / there.seconds:.2f} ({here.processor / there.processor:.2f})"
 
 
 def peak(folder: Path, name: str | None) -> float:
     """Return the megabytes that a process of its own held at most while it loaded a release."""
     code = "import kibaru, sys\nkibaru.load_events(sys.argv[1], version=sys.argv[2] or None)\n"
+    # Not as `run` has it, since this process holds more than the one that is measured.
     code += "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
-    command = [sys.executable, "-c", code, str(folder), name or ""]
-    return int(subprocess.run(command, check=True, capture_output=True).stdout) * KIBIBYTES / 10**6
-
-
-def machine() -> str:
-    """Return on what this was measured."""
-    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8").split("model name\t: ")[1].split("\n")[0]
-    cores = len(os.sched_getaffinity(0))
-    packages = (("Polars", pl), ("pandas", pd), ("pyarrow", pyarrow))
-    versions = ", ".join(f"{name} {package.__version__}" for name, package in packages)
-    return f"{cores} cores of {cpu}, Linux, Python {platform.python_version()}, {versions}"
+    return int(run(python("-c", code, folder, name or "")).output) * KIBIBYTES / 10**6
 
 
 def version(number: int) -> str:
