@@ -54,7 +54,7 @@ def check(path: Path, texts: Texts, known: Known = NOTHING, how: How | None = No
     """Return the findings on seeds, a seed, a dataset folder, or a table. Raises UnknownPath."""
     how = how or How()
     if path.is_dir() and not is_table(path):
-        if any((path / name).is_dir() for name in SEED_FOLDERS):
+        if any((path / name).is_dir() and not is_table(path / name) for name in SEED_FOLDERS):
             return check_seeds(path, texts, known)
         finish(path)
         if (path / "datapackage.json").is_file():
