@@ -235,13 +235,17 @@ def test_the_command_says_the_same_and_ends_with_the_same_code(
         assert (many.exit_code, one.exit_code) == (code, code)
 
 
-def test_the_texts_of_sources_are_compared_here(scheduler: str, spoiled: list[Path], tmp_path: Path) -> None:
-    sources = pl.read_parquet(spoiled[0] / "sources").drop_nulls("text_sha256")
+def test_the_texts_of_sources_are_compared_here(scheduler: str, tmp_path: Path) -> None:
+    tables = generated_tables(20, 4, plausible=True)
+    sound = pl.col("span_sha256") != pl.col("span_sha256").drop_nulls().first()
+    spans = pl.when(sound).then("span_sha256").otherwise(pl.col("span_sha256").str.reverse())
+    spoiled = {"claims": tables["claims"].with_columns(spans), "sources": tables["sources"]}
+    paths = write_parts(tmp_path / "in", sheets(spoiled), random.Random(4), parts=2)
     (tmp_path / "held.txt").write_text(HELD)
     (tmp_path / "other.txt").write_text("Another text.")
-    other = f"{sources['source_id'][0]}={tmp_path / 'other.txt'}"
-    paths = (spoiled[0] / "claims", spoiled[0] / "sources", "--max-findings", 4000)
-    asked = (*paths, "--texts", tmp_path, "--source-text", other)
+    first, *others = tables["sources"].drop_nulls("text_sha256")["source_id"]
+    held = [f"--source-text={each}={tmp_path / 'held.txt'}" for each in others]
+    asked = (*paths, f"--source-text={first}={tmp_path / 'other.txt'}", *held, "--max-findings", 4000)
     one = run(*asked, "--engine", "batches")
     many = run(*asked, "--engine", "dask", "--scheduler", scheduler)
     assert "KB612" in one.output
