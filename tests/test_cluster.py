@@ -21,7 +21,7 @@ from kibaru.schema.tables import TABLES
 from kibaru.scripts.__main__ import main
 from kibaru.scripts.check_tables import How, check_tables
 from kibaru.scripts.check_texts import Texts
-from kibaru.scripts.cluster import connect
+from kibaru.scripts.cluster import connect, rows
 from kibaru.scripts.report import Found
 from kibaru.scripts.sink import Sink
 from kibaru.scripts.validate import conform
@@ -161,8 +161,12 @@ ALONE = {
 }
 
 
-@pytest.mark.parametrize("table", ALONE)
-def test_one_table_is_judged_as_on_one_machine(table: str, scheduler: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("table", "few"), [*((table, rows.FEW) for table in ALONE), ("events", 0)])
+def test_one_table_is_judged_as_on_one_machine(
+    table: str, few: int, scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those alike being few, they are sent to all rows; or many, and both are shuffled."""
+    monkeypatch.setattr(rows, "FEW", few)
     pick = random.Random(table)
     tables = generated_tables(60, 7)
     kinds = [kind for kind in IN_ROWS if kind.code != "KB501" or kind.name == "a row that stands twice"]
@@ -259,6 +263,13 @@ def test_a_cluster_is_started_where_no_scheduler_is_named(events: Path) -> None:
     assert "clean: " in result.output
 
 
+def test_a_folder_of_sources_in_parts_is_not_taken_for_seeds(tmp_path: Path) -> None:
+    tables = sheets(generated_tables(6, 5, plausible=True))
+    write_parts(tmp_path / "in", {"sources": tables["sources"]}, random.Random(5), parts=2)
+    result = run(tmp_path / "in")
+    assert (result.exit_code, result.output.splitlines()[-1].split(":")[0]) == (0, "clean")
+
+
 @pytest.mark.parametrize("address", ["file://{folder}/in", "zip://in::file://{folder}/in.zip"])
 def test_tables_at_an_address_are_judged_as_those_on_the_disk(
     scheduler: str, spoiled: list[Path], tmp_path: Path, address: str
@@ -306,6 +317,14 @@ def test_what_cannot_be_done_is_said_in_one_line(
     assert len(result.output.splitlines()) <= 4  # with how the command is used
 
 
+def test_a_scheduler_without_workers_is_told(events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connect, "PATIENCE", "1s")
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", silence_logs=logging.ERROR) as cluster:
+        result = run(events, "--engine", "dask", "--scheduler", cluster.scheduler_address)
+    assert result.exit_code == 2
+    assert f"the scheduler has no worker; start one: dask worker {cluster.scheduler_address}" in result.output
+
+
 def test_without_dask_the_command_says_what_to_install(events: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("kibaru.scripts.cluster")]:
         monkeypatch.delitem(sys.modules, name)
@@ -340,8 +359,8 @@ def test_a_rule_that_says_so_looks_at_each_row_by_itself() -> None:
         if rule.narrow or rule.table in rule.needs:
             continue
 
-        def says(rows: pl.DataFrame, rule: Link | Doubt = rule) -> pl.Series:
-            needed = {name: frames[name] for name in rule.needs} | {rule.table: rows}
+        def says(part: pl.DataFrame, rule: Link | Doubt = rule) -> pl.Series:
+            needed = {name: frames[name] for name in rule.needs} | {rule.table: part}
             return rule.holds(needed) if isinstance(rule, Link) else rule.says(needed, Known(TODAY))
 
         parts = [says(part) for part in main.iter_slices(7)]

@@ -12,6 +12,7 @@ from distributed import Client, LocalCluster
 from ..refused import Refused
 
 PATIENCE = "5s"  # after which a scheduler that has not answered is not there
+THREADS = {"POLARS_MAX_THREADS": "1"}  # of a worker: there is one on each core
 SETTINGS = {"dataframe.convert-string": False}  # the columns are of Arrow's types already
 
 
@@ -26,6 +27,7 @@ def connected(scheduler: str | None) -> Iterator[Client]:
         with (
             LocalCluster(
                 threads_per_worker=1,
+                env=THREADS,
                 processes=True,
                 dashboard_address="127.0.0.1:0",
                 silence_logs=logging.ERROR,
@@ -38,9 +40,16 @@ def connected(scheduler: str | None) -> Iterator[Client]:
 
 def _client(scheduler: str) -> Client:
     try:
-        return Client(scheduler, timeout=PATIENCE, set_as_default=False)
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         message = (
-            "no scheduler of Dask answers there; start one with dask scheduler, or leave --scheduler out"
+            "no scheduler of Dask answers there; start one with dask scheduler, or leave out --scheduler"
         )
         raise Refused(f"{scheduler}: {message}") from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        client.close()
+        message = f"the scheduler has no worker; start one: dask worker {scheduler}"
+        raise Refused(f"{scheduler}: {message}") from error
+    return client
