@@ -8,6 +8,7 @@ from .claim_ids import claim_ids
 from .claims import Claims
 from .identifiers import SLUG
 from .link import Frames, beside, link
+from .narrow import Narrow
 from .table import given, implies
 from .vocabularies import vocabulary
 
@@ -29,6 +30,7 @@ LIKE_AN_ID = pl.col("said").str.contains(f"^{SLUG}$") & pl.col("said").str.conta
     "claim_id is the digest of the claim's other columns",
     "claims",
     " ".join(name for name in Claims.columns() if name != "note"),
+    narrow=Narrow(tuple(name for name in Claims.columns() if name != "note")),
 )
 def _claim_id(frames: Frames) -> pl.Series:
     return (frames["claims"]["claim_id"] == claim_ids(frames["claims"])).fill_null(False)

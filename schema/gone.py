@@ -26,7 +26,7 @@ def _unused(frames: Frames) -> pl.Series:
     "retired",
     "successors version",
     "events incidents",
-    narrow=Narrow(("retired_id", "successors", "version")),
+    narrow=Narrow(("retired_id", "successors", "version"), every=True),
 )
 def _leads_on(frames: Frames) -> pl.Series:
     ids = _ids(frames)

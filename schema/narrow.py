@@ -18,20 +18,22 @@ class Narrow:
     `alike`: a row that has these columns in common with no other row is sound, and does not bear on any
     other; columns in a tuple are taken in any order. `only`: so is a row where this is not true, given
     what is known beside the table. `distinct`: what holds of a row depends on these columns alone, and on
-    which of their combinations there are in the table, however often. None of these: it sees all rows.
+    which of their combinations there are in the table, however often. `every`: it sees all rows at once.
 
-    A rule without a `Narrow` looks at each row by itself, beside the whole of the tables that it needs.
+    With none of the four it looks at each row by itself; so does a rule that reads other tables and has
+    no `Narrow`, beside the whole of those.
     """
 
     reads: tuple[str, ...]
     alike: tuple[str | tuple[str, ...], ...] = ()
     only: Callable[[Any], pl.Expr] | None = None
     distinct: bool = False
+    every: bool = False
 
     @property
-    def is_all(self) -> bool:
-        """Whether the rule must see all rows together."""
-        return not (self.alike or self.only or self.distinct)
+    def is_row_wise(self) -> bool:
+        """Whether each row is looked at by itself."""
+        return not (self.alike or self.only or self.distinct or self.every)
 
     def likeness(self) -> pl.Expr:
         """Return a number for each row, the same for rows that are alike (and, rarely, for others)."""

@@ -37,7 +37,7 @@ def build(seeds: Path, out: Path) -> None:
     """Build the dataset from the seeds: every table as CSV and Parquet, the descriptor, the codebook."""
     from kibaru.scripts import build as stage  # noqa: PLC0415 (a second that --help need not take)
     from kibaru.scripts.progress import of_seeds  # noqa: PLC0415
-    from kibaru.scripts.read import Way  # noqa: PLC0415
+    from kibaru.scripts.read.seeds import Way  # noqa: PLC0415
     from kibaru.scripts.read.workers import processors  # noqa: PLC0415
     from kibaru.scripts.show import end, show  # noqa: PLC0415
 
@@ -97,6 +97,13 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
 
     A folder of Parquet files is one table in parts, if none of them is named after a table.
     """
+    addresses = tuple(path for path in paths if isinstance(path, str))
+    if addresses and (engine != "dask" or fix or diff):
+        raise click.UsageError(f"{addresses[0]}: an address is read by --engine dask alone, and not mended")
+    here = tuple(path for path in paths or (Path("seeds"),) if isinstance(path, Path))
+    from kibaru.scripts.read.begin import begun  # noqa: PLC0415
+
+    begun_already = begun(here, engine)  # while the rules are loaded
     from kibaru.scripts.check import check_all, known_on  # noqa: PLC0415
     from kibaru.scripts.check_tables import How  # noqa: PLC0415
     from kibaru.scripts.check_texts import Texts  # noqa: PLC0415
@@ -105,15 +112,11 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
     from kibaru.scripts.show import end, show, stop  # noqa: PLC0415
     from kibaru.scripts.sink import Sink  # noqa: PLC0415
 
-    addresses = tuple(path for path in paths if isinstance(path, str))
-    if addresses and (engine != "dask" or fix or diff):
-        raise click.UsageError(f"{addresses[0]}: an address is read by --engine dask alone, and not mended")
-    here = tuple(path for path in paths or (Path("seeds"),) if isinstance(path, Path))
     if fix or diff:
         mend(here, diff)
     found = Found(max_findings)
     with of_tables(here) as progress, Sink(found, findings_out) as sink:
-        how = How(engine, sink, progress, scheduler=scheduler, addresses=addresses)
+        how = How(engine, sink, progress, scheduler=scheduler, addresses=addresses, begun=begun_already)
         checked = check_all(here, Texts(dict(source_text), texts), known_on(today.date()), how)
         sink.take(checked.findings)
     show(found, form, checked.notes)

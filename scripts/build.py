@@ -16,7 +16,7 @@ from .describe import codebook, croissant, datapackage, r_reader, sssom
 from .examine import Examined, examine
 from .headline import totals
 from .history import Past, stored_in
-from .read import PLAINLY, Way
+from .read.seeds import PLAINLY, Way
 from .render import content, render, render_csv
 from .resolve import RULES
 from .write import CannotWrite, write

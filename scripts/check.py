@@ -18,8 +18,8 @@ from kibaru.schema.tables import TABLES
 from .check_tables import TABLE_FILES, Checked, How, check_tables, is_table
 from .check_texts import Texts, check_texts
 from .examine import examine, located
-from .read import read_parquet, read_table
 from .read.seeds import SEED_FOLDERS
+from .read.tables import read_parquet, read_table
 from .refused import UnknownPath
 from .validate import conform
 from .write import finish

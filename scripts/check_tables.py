@@ -15,10 +15,11 @@ from kibaru.schema.tables import TABLES
 from .check_texts import Texts, check_texts
 from .examine import at
 from .large import Large, Progress, check_alone, check_together, no_progress
-from .read import RawTable, read_table
 from .read.chunks import CHUNK_BYTES
 from .read.csv_batches import CsvBatches
+from .read.limits import LARGE
 from .read.parquet_batches import ROWS, ParquetBatches
+from .read.tables import RawTable, read_table
 from .refused import Refused, UnknownPath
 from .report import Found
 from .sink import Sink
@@ -26,8 +27,6 @@ from .validate import conform, judge, order
 
 T = TypeVar("T")
 TABLE_FILES = (".csv", ".parquet")
-# More bytes than that are not read at once: with all that is made of them they take twenty times the memory.
-LARGE = {".csv": 40_000_000, ".parquet": 8_000_000}
 
 
 @dataclass
@@ -48,13 +47,15 @@ class How:
     """How tables are read: by which engine, where the findings on large ones go, who is told of the progress.
 
     `size` is that of a batch: bytes of CSV, rows of Parquet. `scheduler` is the address of Dask's, if one
-    runs already; `addresses` are those that fsspec knows, and which only Dask's workers read.
+    runs already; `addresses` are those that fsspec knows, and which only Dask's workers read. `begun` is a
+    table that is being read.
     """
 
     engine: str = "auto"
     sink: Sink = field(default_factory=lambda: Sink(Found()))
     progress: Progress = no_progress
     size: int | None = None
+    begun: CsvBatches | None = None
     scheduler: str | None = None
     addresses: tuple[str, ...] = ()
 
@@ -125,7 +126,9 @@ def _named(
 def _check_batches(paths: Sequence[Path], count: int, known: Known, how: How, checked: Checked) -> None:
     """Judge tables of one format batch by batch; what is found goes to the sink."""
     readers: list[CsvBatches | ParquetBatches] = [
-        CsvBatches(path, how.size or CHUNK_BYTES)
+        how.begun
+        if how.begun and how.begun.path == path
+        else CsvBatches(path, how.size or CHUNK_BYTES)
         if path.suffix == ".csv" and not path.is_dir()
         else ParquetBatches(path, how.size or ROWS)
         for path in paths

@@ -15,7 +15,8 @@ from kibaru.schema.finding import Finding, errors, in_order
 from kibaru.schema.tables import TABLES
 
 from .echoes import without_echoes
-from .read import PLAINLY, Located, Seeds, Way, read_seeds
+from .read.origins import Located
+from .read.seeds import PLAINLY, Seeds, Way, read_seeds
 from .resolve import complete, resolve
 from .validate import conform, order, validate
 

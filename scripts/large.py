@@ -7,7 +7,7 @@ but for free notes, from the memory: some 16 bytes a cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,6 @@ from kibaru.schema.finding import Finding
 from kibaru.schema.links import FOREIGN_KEYS
 from kibaru.schema.table import Table
 
-from .ahead import ahead
 from .examine import at
 from .read.csv_batches import CsvBatches
 from .read.origins import Located
@@ -83,10 +82,15 @@ class Large:
         """Return where a cell stands, and the text of its line."""
         return self.reader.locate(row, column)
 
-    def looked(self, batch: Batch) -> tuple[pl.DataFrame, list[Finding], dict[str, Rows]]:
-        """Return a batch in the table's types, the findings on each row, and the rows at fault by column."""
+    def looked(
+        self, batch: Batch, wanted: Collection[str]
+    ) -> tuple[pl.DataFrame, list[Finding], dict[str, Rows]]:
+        """Return a batch in the table's types, the findings on each row, and the rows at fault by column.
+
+        Columns that are not wanted are empty in the first.
+        """
         codes = self.sieve.codes(batch.frame)
-        typed = self.sieve.typed(batch.frame, codes)
+        typed = self.sieve.typed(batch.frame, codes, wanted)
         self.order.add(typed, batch.first)
         self.rows += typed.height
         rows = np.flatnonzero(self.sieve.broken(batch.frame, codes))
@@ -100,9 +104,7 @@ class Large:
 
     def hold(self, typed: pl.DataFrame, first: int, faults: Mapping[str, Rows]) -> None:
         """Keep what rules between rows and tables read of a batch."""
-        self.held.append(
-            typed.with_columns(pl.lit(None, pl.String).alias(n) for n in NOT_READ if n in typed.columns)
-        )
+        self.held.append(typed)
         for name, rows in faults.items():
             self.faults.setdefault(name, []).append(rows + first)
 
@@ -138,7 +140,7 @@ def check_alone(table: Large, known: Known, sink: Sink, progress: Progress) -> N
     with TemporaryDirectory(prefix="kibaru-") as folder:
         alone = Alone(table.model, table.absent, known, Path(folder))
         for batch in _read(table, sink, progress):
-            typed, found, faults = table.looked(batch)
+            typed, found, faults = table.looked(batch, alone.reads)
             sink.take(found, table)
             sink.take(alone.add(typed, batch.first, faults), table)
         if table.rows:
@@ -156,7 +158,7 @@ def check_together(
     postponed: list[Finding] = []
     for table in named.values():
         for batch in _read(table, sink, progress):
-            typed, found, faults = table.looked(batch)
+            typed, found, faults = table.looked(batch, table.model.columns().keys() - {*NOT_READ})
             later = [each for each in found if each.code == "KB307" and (each.table, each.field) in NAMED]
             if len(postponed) + len(later) > POSTPONED:
                 later = []
@@ -178,9 +180,10 @@ def check_together(
 def _read(table: Large, sink: Sink, progress: Progress) -> Iterator[Batch]:
     """Yield the batches of a table; take what is wrong with its text."""
     done = 0
-    for batch in ahead(table.reader.batches()):
+    for batch in table.reader.begin():
         sink.take(batch.findings)
         yield batch
+        table.reader.release(batch)
         progress(batch.done - done, batch.frame.height)
         done = batch.done
 

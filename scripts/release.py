@@ -25,7 +25,7 @@ from .check_texts import Texts
 from .describe.pages import pages
 from .difference import Difference, State, required
 from .history import Past, record, stored_in
-from .read import read_table
+from .read.tables import read_table
 from .render import content, render_csv
 from .states import NOTHING, difference, of_release, of_tables
 from .tree import uncommitted

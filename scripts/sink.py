@@ -13,7 +13,7 @@ import pyarrow
 import pyarrow.parquet
 from kibaru.schema.finding import KEYS, Finding
 
-from .read import Located
+from .read.origins import Located
 from .report import Found
 
 NUMBERS = ("line", "column", "end_column")

@@ -19,8 +19,8 @@ from .difference import Difference, State, compare
 from .examine import examine
 from .headline import headline
 from .history import Past, rebuild, stored_in
-from .read import RawTable, read_table
 from .read.seeds import SEED_FOLDERS
+from .read.tables import RawTable, read_table
 from .refused import Refused, UnknownPath
 from .validate import conform
 

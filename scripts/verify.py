@@ -20,7 +20,7 @@ from .check_tables import TABLE_FILES
 from .check_texts import Texts
 from .difference import Difference, State, compare, text
 from .history import Past, rebuild
-from .read import read_table
+from .read.tables import read_table
 from .refused import Refused
 from .states import of_files
 from .subset import NO_QUERY, QUERY, Subset, again

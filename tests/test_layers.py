@@ -13,7 +13,7 @@ FILES = [
 ]
 # The modules that compose the stages, and so may import all of them.
 COMPOSERS = {
-    "accounts.py", "ahead.py", "archive.py", "beside.py", "biography.py", "build.py", "changelog.py", "check.py", "check_tables.py", "check_texts.py",
+    "accounts.py", "archive.py", "beside.py", "biography.py", "build.py", "changelog.py", "check.py", "check_tables.py", "check_texts.py",
     "cited.py", "citing.py", "examine.py", "digest.py", "draft_score.py", "draft_seeds.py", "fix.py",
     "large.py", "new.py", "progress.py", "release.py", "releasing.py", "states.py", "show.py", "sink.py", "subset.py", "verify.py",
     "__main__.py",

@@ -15,8 +15,9 @@ from kibaru.scripts import progress as showing
 from kibaru.scripts.__main__ import main
 from kibaru.scripts.build import build
 from kibaru.scripts.new import new_incident
-from kibaru.scripts.read import PLAINLY, Seeds, Way, cache, read_seeds, workers
+from kibaru.scripts.read import cache, workers
 from kibaru.scripts.read.batch import Batch, Numbered, read_batch
+from kibaru.scripts.read.seeds import PLAINLY, Seeds, Way, read_seeds
 
 from .test_build import contents
 

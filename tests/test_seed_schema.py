@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from kibaru.schema.keys import CLAIM_KEYS, EVENT_KEYS, INCIDENT_KEYS, SOURCE_KEYS, STATUS
 from kibaru.scripts.describe.pages import pages
 from kibaru.scripts.examine import examine
-from kibaru.scripts.read import read_seeds
+from kibaru.scripts.read.seeds import read_seeds
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden" / "seeds"

@@ -41,6 +41,7 @@ def _published(there: str = "") -> pl.Expr:
     "event_date is not after the last revision, nor after today",
     "events",
     "event_date",
+    narrow=Narrow(("event_date", "time_precision", "timestamp")),
 )
 def _future_event(frames: Frames, known: Known) -> pl.Series:
     events, today = frames["events"], pl.lit(known.today, pl.Date)
@@ -71,7 +72,7 @@ def _future_revision(frames: Frames, known: Known) -> pl.Series:
 
 
 def _future_source(column: str) -> None:
-    @doubt("KB805", f"{column} is not after today", "sources", column)
+    @doubt("KB805", f"{column} is not after today", "sources", column, narrow=Narrow((column,)))
     def says(frames: Frames, known: Known) -> pl.Series:
         today = pl.lit(known.today, pl.Date)
         return told(frames["sources"], pl.col(column) > today, "{} is after {}, today", column, today)
@@ -114,7 +115,7 @@ def _claimed(frames: Frames) -> pl.DataFrame:
     "claims",
     "source_id field incident_id",
     "sources events",
-    narrow=Narrow((*ABOUT, "stance")),
+    narrow=Narrow((*ABOUT, "stance"), every=True),
 )
 def _foretold(frames: Frames, known: Known) -> pl.Series:
     """Say so once for a source and an incident, and not where the event's day is doubted already."""

@@ -19,7 +19,7 @@ DESCRIBED = (
     "event_id_cnty", "event_date", "incident_id", "location_id", "latitude", "longitude", "sub_event_type",
     "actor1", "actor2", "actor1_id", "actor2_id", "location_radius_m", "geo_precision",
 )  # fmt: skip
-BATCH = 1_000  # events that are compared with others at once
+PAIRS = 1_000_000  # events beside others, as many as are compared at once
 
 
 def radius() -> pl.Expr:
@@ -75,13 +75,21 @@ def _nearest(events: pl.DataFrame) -> pl.DataFrame:
     """
     widest = 2 * pl.col("radius").max().over(ALIKE).clip(0.001)
     belts = events.with_columns(belt=(pl.col("latitude") * DEGREE_KM / widest).floor().cast(pl.Int64))
-    around = belts.filter(pl.col("published") == "").with_columns(
-        belt=pl.concat_list(pl.col("belt") - 1, "belt", pl.col("belt") + 1)
+    pairs = pl.len().over(ALIKE).clip(upper_bound=3 * CROWD)
+    around = (
+        belts.with_columns(pairs=pairs)
+        .filter(pl.col("published") == "")
+        .with_columns(
+            belt=pl.concat_list(pl.col("belt") - 1, "belt", pl.col("belt") + 1),
+            part=pl.col("pairs").cum_sum() // PAIRS,
+        )
+        .drop("pairs")
     )
     on = (*ALIKE, "belt")
     first = belts.sort("event_id_cnty").filter(pl.int_range(pl.len()).over(on) < CROWD)
     there = first.rename(lambda name: f"{name}_there")
-    return pl.concat(_nearest_of(batch, there, on) for batch in (*around.iter_slices(BATCH), around.clear()))
+    parts = around.partition_by("part", maintain_order=True, include_key=False)
+    return pl.concat(_nearest_of(batch, there, on) for batch in (*parts, around.drop("part").clear()))
 
 
 def _nearest_of(around: pl.DataFrame, there: pl.DataFrame, on: tuple[str, ...]) -> pl.DataFrame:

@@ -135,11 +135,12 @@ def _rule(numbered: Numbered) -> Any:
 def _is_at_once(numbered: Numbered) -> bool | None:
     """Whether a rule sees all rows at once, or each by itself; None where it sees some together."""
     rule = _rule(numbered)
-    if rule.table in rule.needs or (rule.narrow and rule.narrow.is_all):
+    if rule.table in rule.needs or (rule.narrow and rule.narrow.every):
         return True
-    if rule.narrow:  # the ring among the actors is one of rows that name each other
-        return True if rule.table in THEMSELVES and not numbered[0] else None
-    return False
+    if rule.narrow is None or rule.narrow.is_row_wise:
+        return False
+    # The ring among the actors is one of rows that name each other.
+    return True if rule.table in THEMSELVES and not numbered[0] else None
 
 
 def _frame(table: str, *seen: Seen) -> pl.DataFrame:

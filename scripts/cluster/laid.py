@@ -37,7 +37,6 @@ def rules(brief: Brief, known: Known) -> list[Rule]:
     return [
         Rule(number, each.narrow, is_own=each.doubt is None and not each.whole)
         for number, each in enumerate(brief.over_rows(known))
-        if each.narrow
     ]
 
 

@@ -41,13 +41,16 @@ class Brief:
         model = TABLES[self.table]
         if not self.is_alone:
             return [name for name in model.columns() if name not in NOT_READ]
-        narrows = [each.narrow for each in ruled(model, self.absent, Known()) if each.narrow]
-        needed = {*model.key(), *(name for narrow in narrows for name in narrow.reads)}
+        narrows = [each.narrow for each in ruled(model, self.absent, Known())]
+        kept = [narrow for narrow in narrows if not narrow.is_row_wise]
+        needed = {*model.key(), *(name for narrow in kept for name in narrow.reads)}
         return [name for name in model.columns() if name in needed]
 
     def over_rows(self, known: Known) -> list[Ruled]:
         """Return the rules that see several rows of the table, and none of another."""
-        rules = [each for each in ruled(TABLES[self.table], self.absent, known) if each.narrow]
+        rules = [
+            each for each in ruled(TABLES[self.table], self.absent, known) if not each.narrow.is_row_wise
+        ]
         if self.is_whole and self.table not in THEMSELVES:
             return rules
         return [each for each in rules if not each.whole]
@@ -107,11 +110,12 @@ def see(part: Part, number: int, brief: Brief, known: Known) -> tuple[Told, Seen
 def _seen(part: Part, path: Path, number: int, brief: Brief, known: Known) -> tuple[Told, Seen]:
     reader = ParquetBatches(path)
     large = Large(reader, TABLES[brief.table], brief.wrong)
-    rules = [each for each in ruled(large.model, brief.absent, known) if each.narrow is None]
+    rules = [each for each in ruled(large.model, brief.absent, known) if each.narrow.is_row_wise]
+    wanted = {*brief.reads, *(name for rule in rules for name in rule.narrow.reads)} - {*NOT_READ}
     told = Told([*reader.findings])
     for batch in reader.batches():
         told.findings += batch.findings
-        typed, found, faults = large.looked(batch)
+        typed, found, faults = large.looked(batch, wanted)
         told.findings += found
         for rule in rules if brief.is_alone else ():
             masks = {name: pl.Series(np.isin(np.arange(typed.height), rows)) for name, rows in faults.items()}

@@ -18,6 +18,7 @@ from .limits import LINE_BYTES
 CHUNK_BYTES = 24_000_000  # some 35,000 events; above 32 MB the system clears each new piece of memory
 LINE_FEED, QUOTE = b"\n", b'"'
 Positions = NDArray[np.int64]
+Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Chunk:
     start: int
     size: int
     line: int
+    quotes: Positions
     is_cut: bool = False
 
     @cached_property
@@ -40,7 +42,7 @@ class Chunk:
         return _count(self.data, LINE_FEED)
 
     @cached_property
-    def ends(self) -> tuple[Positions, Positions]:
+    def ends(self) -> Ends:
         """Where each record ends, and the number of its first line, less that of the chunk's.
 
         Right where the quotes are.
@@ -48,43 +50,32 @@ class Chunk:
         feeds = _where(self.data, LINE_FEED)
         if not self.data.endswith(LINE_FEED):
             feeds = np.append(feeds, len(self.data))
-        inside = np.searchsorted(self._quotes, feeds) % 2 == 1
-        ends = feeds[~inside]
+        inside = np.searchsorted(self.quotes, feeds) % 2 == 1
         lines = np.flatnonzero(~inside) + 1
-        return ends, np.concatenate(([0], lines[:-1])) if len(lines) else lines
-
-    @cached_property
-    def _quotes(self) -> Positions:
-        return _where(self.data, QUOTE)
+        return feeds[~inside].astype(np.uint32), np.concatenate(([0], lines[:-1])).astype(np.uint32)
 
     def is_quoted_well(self, delimiter: str) -> bool:
         """Whether each quote opens a cell, closes one, or is one of two inside, so that all readers agree."""
         bytes_ = np.frombuffer(self.data, np.uint8)
-        beside = np.frombuffer(LINE_FEED + QUOTE + delimiter.encode(), np.uint8)
-        opening, closing = self._quotes[0::2], self._quotes[1::2]
+        may_stand_beside = np.zeros(256, np.bool_)
+        may_stand_beside[[*LINE_FEED, *QUOTE, *delimiter.encode()]] = True
+        opening, closing = self.quotes[0::2], self.quotes[1::2]
         before = bytes_[opening[opening > 0] - 1]
         after = bytes_[closing[closing < len(bytes_) - 1] + 1]
-        return len(opening) == len(closing) and bool(
-            np.isin(before, beside).all() and np.isin(after, beside).all()
-        )
+        are_beside = may_stand_beside[before].all() and may_stand_beside[after].all()
+        return len(opening) == len(closing) and bool(are_beside)
 
     def count(self, character: str) -> int:
         """Return how often a character of one byte stands in it."""
         return _count(self.data, character.encode())
-
-    def record(self, number: int) -> tuple[str, int]:
-        """Return the text of a record, counted from 0, and its first line."""
-        ends, lines = self.ends
-        begin = int(ends[number - 1]) + 1 if number else 0
-        return self.data[begin : int(ends[number])].decode("utf-8"), self.line + int(lines[number])
 
 
 def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CHUNK_BYTES) -> Iterator[Chunk]:
     """Yield the file from byte `start`, where line `line` begins, in chunks of about `size` bytes."""
     end = file.seek(0, SEEK_END)
     while start < end:
-        data, is_cut = _whole_records(file, start, size, end, delimiter)
-        chunk = Chunk(_with_line_feeds(data), start, len(data), line, is_cut)
+        data, quotes, is_cut = _whole_records(file, start, size, end, delimiter)
+        chunk = _chunk(data, start, line, quotes, is_cut)
         yield chunk
         if is_cut:
             return
@@ -94,29 +85,45 @@ def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CH
 def read_chunk(file: BinaryIO, start: int, size: int, line: int) -> Chunk:
     """Return a chunk that was read before, once more."""
     file.seek(start)
-    return Chunk(_with_line_feeds(file.read(size)), start, size, line)
+    data = file.read(size)
+    return _chunk(data, start, line, _where(data, QUOTE))
 
 
-def _with_line_feeds(data: bytes) -> bytes:
-    return data.replace(b"\r\n", LINE_FEED) if b"\r" in data else data
+def _chunk(data: bytes, start: int, line: int, quotes: Positions, is_cut: bool = False) -> Chunk:
+    """Return a chunk with the line ends of its data as LF."""
+    if b"\r" not in data:
+        return Chunk(data, start, len(data), line, quotes, is_cut)
+    plain = data.replace(b"\r\n", LINE_FEED)
+    return Chunk(plain, start, len(data), line, _where(plain, QUOTE), is_cut)
 
 
-def _whole_records(file: BinaryIO, start: int, size: int, end: int, delimiter: str) -> tuple[bytes, bool]:
-    """Return whole records from `start` on, about `size` bytes; and whether no end of the last is near."""
+def _whole_records(
+    file: BinaryIO, start: int, size: int, end: int, delimiter: str
+) -> tuple[bytes, Positions, bool]:
+    """Return whole records from `start` on, about `size` bytes, and where quotes stand in them.
+
+    The third says that the end of the last of them is nowhere near.
+    """
     data = b""
     while True:
         file.seek(start + len(data))
         data += file.read(size)
+        quotes = _where(data, QUOTE)
         if start + len(data) >= end:
-            return data, False
-        cut = data.rfind(LINE_FEED) + 1
-        while cut and _count(memoryview(data)[:cut], QUOTE) % 2:
-            cut = _closed_before(data, cut)
-        cut = cut or _last_end(data, delimiter)
+            return data, quotes, False
+        cut = _last_closed(data, quotes) or _last_end(data, delimiter)
         if cut:
-            return data[:cut], False
+            return data[:cut], quotes[: np.searchsorted(quotes, cut)], False
         if len(data) > size + LINE_BYTES:
-            return data, True
+            return data, quotes, True
+
+
+def _last_closed(data: bytes, quotes: Positions) -> int:
+    """Return the end of the last line before which as many quotes were closed as opened; 0 if none."""
+    cut = data.rfind(LINE_FEED) + 1
+    while cut and (before := int(np.searchsorted(quotes, cut))) % 2:
+        cut = data.rfind(LINE_FEED, 0, int(quotes[before - 1])) + 1
+    return cut
 
 
 def _last_end(data: bytes, delimiter: str) -> int:
@@ -135,17 +142,11 @@ def _last_end(data: bytes, delimiter: str) -> int:
     return sum(map(len, lines[:whole]))
 
 
-def _closed_before(data: bytes, cut: int) -> int:
-    """Return the end of the nearest line above, after which one more quote has been opened; 0 if none."""
-    quote = data.rfind(QUOTE, 0, cut)
-    return data.rfind(LINE_FEED, 0, quote) + 1 if quote >= 0 else 0
-
-
-def _bytes(data: bytes | memoryview) -> Any:
+def _bytes(data: bytes) -> Any:
     return pl.Series(np.frombuffer(data, np.uint8))
 
 
-def _count(data: bytes | memoryview, character: bytes) -> int:
+def _count(data: bytes, character: bytes) -> int:
     return int(_bytes(data).eq(character[0]).sum())
 
 

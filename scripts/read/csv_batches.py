@@ -8,16 +8,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 from kibaru.schema.finding import Finding
 
-from .chunks import CHUNK_BYTES, Chunk, chunks, read_chunk
+from .ahead import Ahead
+from .chunks import CHUNK_BYTES, Chunk, Ends, chunks, read_chunk
 from .few import Few, cells_with
 from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
 from .lines import Lines
 from .origins import Located, Origin
+from .records import cells
 from .table_batch import Batch
 from .tables import delimiter_of, failed_at, frame_of, named_twice, parted, read_records
 
@@ -30,7 +33,8 @@ ENDS = ("KB001", "KB006", "KB007")
 class Piece:
     """Where a chunk stands in its file, and the rows among those of the file.
 
-    `lines` are those of its records, where the quotes alone do not tell them apart.
+    `lines` are those of its records, where the quotes alone do not tell them apart; else `ends` are known once
+    they were asked for. `is_changed`: these are not those in the file, whose lines end in CRLF.
     """
 
     chunk: Chunk | None
@@ -39,6 +43,8 @@ class Piece:
     line: int
     first: int
     lines: Sequence[int] | None = None
+    ends: Ends | None = None
+    is_changed: bool = False
 
 
 @dataclass
@@ -102,17 +108,31 @@ class CsvBatches:
         """The columns, in the order of the file."""
         return self.header.cells if self.header else ()
 
+    def begin(self) -> Ahead[Batch]:
+        """Return the batches, and begin to read them, if that was not begun already."""
+        self._begun = self._begun or Ahead(self.batches())
+        return self._begun
+
+    def release(self, batch: Batch) -> None:
+        """Let go of the text of a batch; who needs it again reads it again."""
+        self._piece(batch.first).chunk = None
+
+    def _piece(self, row: int) -> Piece:
+        return self._pieces[bisect_right(self._pieces, row, key=lambda each: each.first) - 1]
+
     def batches(self) -> Iterator[Batch]:
         """Yield the rows."""
         assert self.header is not None, "a file without a header has no rows"
         first = 0
         with self.path.open("rb") as file:
             for chunk in chunks(file, *self._start, self.header.delimiter, self.size):
-                piece = Piece(chunk, chunk.start, chunk.size, chunk.line, first)
+                piece = Piece(
+                    chunk, chunk.start, chunk.size, chunk.line, first,
+                    is_changed=len(chunk.data) != chunk.size,
+                )  # fmt: skip
                 frame, findings = self._parsed(chunk, piece)
                 self._pieces.append(piece)
                 yield Batch(frame, first, chunk.start + chunk.size, findings)
-                piece.chunk = None  # let go of: whoever needs it again reads it again
                 first += frame.height
                 if not self.whole and any(finding.code in ENDS for finding in findings):
                     return
@@ -124,29 +144,44 @@ class CsvBatches:
     def locate(self, row: int, column: str | None) -> tuple[Located, str | None]:
         """Return where a cell stands, and the text of its line; see `Locate`."""
         assert self.header is not None, "a file without a header has no rows"
-        piece = self._pieces[bisect_right(self._pieces, row, key=lambda each: each.first) - 1]
+        piece = self._piece(row)
         text, line = self._record(piece, row - piece.first)
-        lines = Lines(text)
-        origin = replace(self.header, line=1, lines=lines)
-        file, at, start, end = origin.locate(column)
-        assert at is not None, "a record has a line"
-        return (file, at + line - 1, start, end), lines.line(at)
+        index = self.names.index(column) if column in self.names else 0
+        start, end = next(islice(cells(text, 0, self.header.delimiter), index, None))
+        begin = text.rfind("\n", 0, start) + 1
+        whole = text[begin:].partition("\n")[0]
+        at, width = line + text.count("\n", 0, start), min(end - begin, len(whole)) - (start - begin)
+        place = str(self.path), at, start - begin + 1, start - begin + 1 + max(width, 1)
+        return place, whole
 
     def _record(self, piece: Piece, number: int) -> tuple[str, int]:
         """Return the text of a record and its first line."""
-        if piece.chunk is None:
-            if self._again is None or self._again[0] is not piece:
-                with self.path.open("rb") as file:
-                    self._again = piece, read_chunk(file, piece.start, piece.size, piece.line)
-            chunk = self._again[1]
+        if piece.ends is None or piece.lines is not None or piece.is_changed:
+            chunk = piece.chunk or self._read_again(piece)
+            if piece.lines is not None:
+                text = any_text(self.path, chunk.data)[0]
+                lines, line = Lines(text), piece.lines[number]
+                return text[lines.start(line) :], line + piece.line - 1
+            piece.ends = chunk.ends
+        ends, lines_before = piece.ends
+        begin, end = int(ends[number - 1]) + 1 if number else 0, int(ends[number])
+        if piece.chunk is not None:
+            data = piece.chunk.data[begin:end]
+        elif piece.is_changed:
+            data = self._read_again(piece).data[begin:end]
         else:
-            chunk = piece.chunk
-        if piece.lines is None:
-            return chunk.record(number)
-        text = any_text(self.path, chunk.data)[0]
-        lines, line = Lines(text), piece.lines[number]
-        return text[lines.start(line) :], line + piece.line - 1
+            with self.path.open("rb") as file:
+                file.seek(piece.start + begin)
+                data = file.read(end - begin)
+        return data.decode("utf-8"), piece.line + int(lines_before[number])
 
+    def _read_again(self, piece: Piece) -> Chunk:
+        if self._again is None or self._again[0] is not piece:
+            with self.path.open("rb") as file:
+                self._again = piece, read_chunk(file, piece.start, piece.size, piece.line)
+        return self._again[1]
+
+    _begun: Ahead[Batch] | None = None
     _again: tuple[Piece, Chunk] | None = None
 
     def _stop(self, finding: Finding) -> None:

@@ -44,9 +44,10 @@ class Few:
                 if count * ROWS_EACH <= frame.height + ROWS_EACH:
                     self._categories[name] = pl.Categorical(pl.Categories.random())
         frame = frame.cast({name: self._categories[name] for name in text if name in self._categories})
-        for name in [*self._categories]:
-            most = frame[name].to_physical().max()
-            if isinstance(most, int) and most >= MOST:
+        names = [*self._categories]
+        largest = frame.select(pl.col(names).to_physical().max()).row(0) if names else ()
+        for name, code in zip(names, largest, strict=True):
+            if code is not None and code >= MOST:
                 del self._categories[name]
         return frame
 

@@ -13,6 +13,8 @@ SEED_BYTES = 20_000_000
 # No row of a table comes near; a line without an end would eat the memory.
 LINE_BYTES = 10_000_000
 CHUNK = 1 << 20
+# More bytes of a table are not read at once: with all that is made of them they take twenty times the memory.
+LARGE = {".csv": 40_000_000, ".parquet": 8_000_000}
 BOM = "\ufeff"
 # The first bytes of texts in other encodings, the longer ones first.
 MARKS = (

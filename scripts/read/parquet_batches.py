@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow
+import pyarrow.parquet
 from kibaru.schema.finding import Finding
 
+from .ahead import Ahead
 from .few import Few
 from .origins import Located
 from .table_batch import Batch
 
 ROWS = 65_536  # of a batch: half a row group of ours
+LARGE_GROUP = 300_000  # rows of a group that are not held at once
 
 
 @dataclass
@@ -64,21 +68,25 @@ class ParquetBatches:
         """The columns, in the order of the files."""
         return tuple(self.schema)
 
+    def begin(self) -> Ahead[Batch]:
+        """Return the batches, and begin to read them."""
+        return Ahead(self.batches())
+
+    def release(self, batch: Batch) -> None:
+        """Let go of what a batch leaves, which is nothing."""
+
     def batches(self) -> Iterator[Batch]:
         """Yield the rows."""
         few = Few(self.names)
         rows = done = 0
         for part in self._files:
             self._firsts.append(rows)
-            frames = pl.scan_parquet(part, glob=False, hive_partitioning=False).collect_batches(
-                chunk_size=self.size, maintain_order=True
-            )
             size = part.stat().st_size
             try:
-                for frame in frames:
+                for frame in _frames(part, self.size):
                     yield Batch(few.kept(frame), rows, min(done + size, self.bytes))
                     rows += frame.height
-            except pl.exceptions.PolarsError as error:
+            except (OSError, pyarrow.ArrowException, pl.exceptions.PolarsError) as error:
                 self._unread(part, error)
                 yield Batch(pl.DataFrame(schema=self.schema), rows, done + size, self.findings[-1:])
             done += size
@@ -103,6 +111,23 @@ class ParquetBatches:
         detail = f"cannot be read: {str(error).splitlines()[0]}"
         self.findings.append(Finding("KB008", detail, file=str(part)))
         self.whole = False
+
+
+def _frames(part: Path, size: int) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a file, at most `size` at once: by row groups, in one that is large by its pages."""
+    with pyarrow.parquet.ParquetFile(part) as file:
+        first = 0
+        for number in range(file.num_row_groups):
+            rows = file.metadata.row_group(number).num_rows
+            if rows <= LARGE_GROUP:
+                group = (
+                    pl.scan_parquet(part, glob=False, hive_partitioning=False).slice(first, rows).collect()
+                )
+                yield from group.iter_slices(size)
+            else:
+                for batch in file.iter_batches(size, row_groups=[number]):
+                    yield pl.DataFrame(pl.from_arrow(batch))
+            first += rows
 
 
 def difference(schema: dict[str, pl.DataType], first: dict[str, pl.DataType]) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 from kibaru.schema.finding import Finding
-from kibaru.schema.tables import TABLES
 
 from .limits import read_any_text
 from .lines import Lines, Place
@@ -20,7 +19,6 @@ from .records import open_quote
 
 # What parts the cells of a table, the usual one first, and what each is called.
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-NAMES = frozenset(name for model in TABLES.values() for name in model.columns())
 
 
 @dataclass
@@ -130,11 +128,17 @@ def read_records(
 def delimiter_of(text: str) -> str:
     """Return what parts the cells: that which leaves the most names of our columns in the first line."""
     header = text.lstrip().partition("\n")[0]
+    there = [delimiter for delimiter in DELIMITERS if delimiter in header]
+    if len(there) < 2:
+        return (there or [*DELIMITERS])[0]
+    from kibaru.schema.tables import TABLES  # noqa: PLC0415 (a second, in which reading can begin)
+
+    names = {name for model in TABLES.values() for name in model.columns()}
 
     def known(delimiter: str) -> int:
-        return len(NAMES.intersection(name.strip().strip('"').casefold() for name in header.split(delimiter)))
+        return len(names.intersection(name.strip().strip('"').casefold() for name in header.split(delimiter)))
 
-    return max(DELIMITERS, key=lambda delimiter: (known(delimiter), header.count(delimiter)))
+    return max(there, key=lambda delimiter: (known(delimiter), header.count(delimiter)))
 
 
 def _failed(

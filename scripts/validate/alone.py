@@ -38,7 +38,7 @@ class Ruled:
     `whole`: only where every row was read. `distinct` are the combinations met so far that it depends on.
     """
 
-    narrow: Narrow | None
+    narrow: Narrow
     judge: Judge
     doubt: Doubt | None = None
     whole: bool = False
@@ -53,9 +53,11 @@ def ruled(model: type[Table], absent: Collection[str], known: Known) -> Iterator
             yield Ruled(Narrow(rule.columns, alike=rule.columns), _unique(rule, model, {*absent}))
     for link in LINKS if not absent else ():
         if link.table == model.table() and not link.needs:
-            yield Ruled(link.narrow, _linked(link), whole=link.narrow is not None)
+            assert link.narrow, "a rule over one table says what it reads"
+            yield Ruled(link.narrow, _linked(link), whole=not link.narrow.is_row_wise)
     for doubt in DOUBTS:
         if doubt.table == model.table() and not doubt.needs and not {*absent} & {*doubt.columns}:
+            assert doubt.narrow, "a doubt on one table says what it reads"
             yield Ruled(doubt.narrow, _doubting(doubt, known), doubt)
 
 
@@ -78,14 +80,17 @@ class Alone:
         self._model, self._known = model, known
         self._rules = [*ruled(model, absent, known)]
         for number, each in enumerate(self._rules):
-            if each.narrow and each.narrow.alike:
+            if each.narrow.alike:
                 each.likeness = Likeness(folder / f"{number}.u32")
-        narrowed = [each.narrow for each in self._rules if each.narrow]
-        self._reads = [
-            name for name in model.columns() if any(name in n.reads for n in narrowed) or name in model.key()
-        ]
-        self._kept = Kept(folder, self._reads)
-        self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrowed if n.distinct}
+        narrows = [each.narrow for each in self._rules]
+        read = {*model.key(), *(name for narrow in narrows for name in narrow.reads)}
+        self.reads = [name for name in model.columns() if name in read]
+        kept = {
+            *model.key(),
+            *(name for narrow in narrows if not narrow.is_row_wise for name in narrow.reads),
+        }
+        self._kept = Kept(folder, [name for name in self.reads if name in kept])
+        self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrows if n.distinct}
         self._faults: dict[str, list[Rows]] = {}
 
     def add(self, typed: pl.DataFrame, first: int, faults: Mapping[str, Rows]) -> list[Finding]:
@@ -94,12 +99,10 @@ class Alone:
         The `line` of a finding is the number of its row in the table.
         """
         self._kept.add(typed)
-        for name in faults.keys() & {*self._reads}:
+        for name in faults.keys() & {*self.reads}:
             self._faults.setdefault(name, []).append(faults[name] + first)
-        alike = [each for each in self._rules if each.likeness and each.narrow]
-        numbers = typed.select(
-            each.narrow.likeness().alias(str(number)) for number, each in enumerate(alike) if each.narrow
-        )
+        alike = [each for each in self._rules if each.likeness]
+        numbers = typed.select(each.narrow.likeness().alias(str(number)) for number, each in enumerate(alike))
         for number, each in enumerate(alike):
             if each.likeness:
                 each.likeness.add(numbers[str(number)].to_numpy())
@@ -108,18 +111,18 @@ class Alone:
         found: list[Finding] = []
         rows = np.arange(first, first + typed.height)
         for each in self._rules:
-            if each.narrow is None:
+            if each.narrow.is_row_wise:
                 found += _further(each.judge(typed, _masks(faults, typed.height)), rows)
             elif each.narrow.only:
                 odd = typed.select(odd=each.narrow.only(self._known))["odd"].fill_null(False)
                 if odd.any():
-                    each.odd.append((typed.select(self._reads).filter(odd), rows[odd.to_numpy()]))
+                    each.odd.append((typed.select(self.reads).filter(odd), rows[odd.to_numpy()]))
         return found
 
     def end(self, is_whole: bool) -> Iterator[list[Finding]]:
         """Yield what is found on the rows together, once all are there; `is_whole` says that all are."""
         for each in self._rules:
-            if each.narrow is None or (each.whole and not is_whole):
+            if each.narrow.is_row_wise or (each.whole and not is_whole):
                 continue
             if each.narrow.distinct:
                 yield from self._as_distinct(each)
@@ -129,31 +132,40 @@ class Alone:
             elif each.likeness:
                 for rows, numbers in each.likeness.alike(self._published(each)):
                     for group in together(rows, numbers, TOGETHER):
-                        yield self._judged(each, self._kept.rows(group), group)
+                        yield self._judged(each, self._kept.rows(group, self._columns(each)), group)
 
     def _published(self, each: Ruled) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
         """Return the likenesses of the published rows that a doubt compares with."""
         published = self._known.published
-        if each.doubt is None or each.narrow is None or published is None or each.doubt.table != "events":
+        if each.doubt is None or published is None or each.doubt.table != "events":
             return np.zeros(0, np.uint32)
         return np.unique(published.select(number=each.narrow.likeness())["number"].to_numpy())
 
     def _as_distinct(self, each: Ruled) -> Iterator[list[Finding]]:
         assert each.doubt, "only a doubt is judged by distinct rows"
-        assert each.narrow, "which say so"
         doubt, columns = each.doubt, list(each.narrow.reads)
         distinct = self._filled(self._distinct[each.narrow].rows)
         says = doubt.says({doubt.table: distinct}, self._known)
         odd = distinct.select(columns).with_columns(says=says).drop_nulls("says")
         if odd.is_empty():
             return
-        for batch, first in self._kept.batches():
+        # The column whose cells tell the most rows apart; few rows have one of those that are odd.
+        telling = max(columns, key=lambda name: distinct[name].n_unique())
+        for every, start in self._kept.batches(self._columns(each)):
+            near = every.with_row_index("row").filter(
+                pl.col(telling).is_in(odd[telling].implode(), nulls_equal=True)
+            )
+            batch, places = near.drop("row"), near["row"].to_numpy().astype(np.int64) + start
             joined = batch.join(odd, on=columns, how="left", nulls_equal=True, maintain_order="left")
             rows = joined["says"].is_not_null()
             if rows.any():
                 again = replace(doubt, says=_already(joined.filter(rows)["says"]))
                 as_told = replace(each, judge=_doubting(again, self._known))
-                yield self._judged(as_told, batch.filter(rows), rows.arg_true().to_numpy() + first)
+                yield self._judged(as_told, batch.filter(rows), places[rows.to_numpy()])
+
+    def _columns(self, each: Ruled) -> list[str]:
+        """Return the columns that a rule reads, and the key, by which a finding names a row."""
+        return [name for name in self.reads if name in (*each.narrow.reads, *self._model.key())]
 
     def _judged(self, each: Ruled, frame: pl.DataFrame, rows: Rows) -> list[Finding]:
         masks = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
+from kibaru.schema.column import PLAIN
 from kibaru.schema.table import Column, Rule
 from numpy.typing import NDArray
 
@@ -16,23 +17,56 @@ Keys = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def codes_of(series: pl.Series) -> Codes:
-    """Return a number for each cell of a column of categories, the same for the same cell; 0 if empty."""
+def codes_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Codes]:
+    """Return a number for each cell of columns of categories, the same for the same cell; 0 if empty."""
     none = np.iinfo(np.uint32).max  # to which one is added, and 0 is left
-    return series.to_physical().fill_null(none).to_numpy() + np.uint32(1)
+    numbers = frame.select(pl.col(names).to_physical().fill_null(none))
+    return {name: numbers[name].to_numpy() + np.uint32(1) for name in names}
 
 
 def broken(cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Rule]) -> Mask:
     """Return which rows have a cell that does not fit its column, or break one of the rules."""
-    typed, misfits = [], []
+    typed, odd = _typed(cells, columns)
+    wrong = [(~rule.holds).fill_null(True) for rule in rules]
+    nothing = pl.repeat(False, cells.height)
+    return typed.select(odd=pl.any_horizontal(nothing, *odd.values(), *wrong))["odd"].to_numpy()
+
+
+def odd_cells(
+    cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Sequence[Rule]]
+) -> pl.DataFrame:
+    """Return, for each column, which of its cells do not fit it or break one of its rules."""
+    typed, odd = _typed(cells, columns)
+    nothing = pl.repeat(False, cells.height)
+    return typed.select(
+        pl.any_horizontal(
+            nothing,
+            *([odd[column.name]] if column.name in odd else ()),
+            *((~rule.holds).fill_null(True) for rule in of_column),
+        ).alias(column.name)
+        for column, of_column in zip(columns, rules, strict=True)
+    )
+
+
+def _typed(cells: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
+    """Return cells in the types of their columns, and where one that is filled does not fit, if any does."""
+    typed, odd = [], {}
     for column in columns:
         values, misfit = fitted(plain(cells[column.name]), column.dtype)
         typed.append(values)
-        misfits.append(misfit if misfit is not None else pl.repeat(True, cells.height, eager=True))
-    wrong = [(~rule.holds).fill_null(True) for rule in rules]
-    frame = pl.DataFrame([*typed, *(misfit.alias(f"{number}\0") for number, misfit in enumerate(misfits))])
-    odd = pl.any_horizontal(*(pl.col(f"{number}\0") for number in range(len(misfits))), *wrong)
-    return frame.select(odd=odd)["odd"].to_numpy()
+        if misfit is None or misfit.any():
+            odd[column.name] = pl.lit(True) if misfit is None else pl.lit(misfit)
+    return pl.DataFrame(typed), odd
+
+
+def at_first(column: Column, rules: Sequence[Rule]) -> list[Rule]:
+    """Return rules that suffice to tell that a cell is sound: of free text its plain form stands for four."""
+    if not column.meaning.free:
+        return [*rules]
+    plainly = Rule(
+        "", f"{column.name} is plain", "cell", (column.name,), pl.col(column.name).str.contains(PLAIN)
+    )
+    return [plainly, *(rule for rule in rules if rule.scope != "cell")]
 
 
 class Values:
@@ -43,7 +77,7 @@ class Values:
         self._values = pl.Series(column.name, [None], dtype=column.dtype())
         self._is_known = np.ones(1, np.bool_)
 
-    def of(self, series: pl.Series, codes: Codes) -> pl.Series:
+    def of(self, series: pl.Series, codes: Codes) -> pl.Expr:
         """Return the values of a column whose cells have these codes; null where a cell does not fit."""
         self._make_room(int(codes.max(initial=0)) + 1)
         is_fresh = ~self._is_known[codes]
@@ -53,7 +87,7 @@ class Values:
             values, _ = fitted(plain(series.gather(rows[first]).cast(pl.String)), self._column.dtype)
             self._values.scatter(fresh, values)
             self._is_known[fresh] = True
-        return self._values.gather(codes)
+        return pl.lit(self._values).gather(pl.lit(pl.Series(codes))).alias(self._column.name)
 
     def _make_room(self, needed: int) -> None:
         lacks = needed - len(self._is_known)
@@ -63,11 +97,57 @@ class Values:
             self._is_known = np.append(self._is_known, np.zeros(lacks, np.bool_))
 
 
-class Cells:
-    """The distinct cells of some columns of categories, taken together, and which of them break a rule.
+class Single:
+    """The distinct cells of single columns of categories, and which of them break a rule.
 
-    Of one column the cells; of several, the combinations of their cells.
+    Categories are numbered as they are met, so that of a column all are known below some number.
     """
+
+    def __init__(self, columns: Mapping[str, Column], rules: Mapping[str, Sequence[Rule]]) -> None:
+        self._columns, self._rules = columns, rules
+        self._known = dict.fromkeys(columns, 1)  # so many codes of a column are judged; 0, the empty cell, is
+        self._bad: dict[str, set[int]] = {
+            name: set() if column.permits_empty else {0} for name, column in columns.items()
+        }
+
+    def broken(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> Mask:
+        """Return which rows of a batch have a cell that does not fit its column, or breaks one of its rules."""
+        self._meet(frame, codes)
+        found = np.zeros(frame.height, np.bool_)
+        for name, numbers in codes.items():
+            for bad in self._bad[name]:
+                found |= numbers == bad
+        return found
+
+    def _meet(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> None:
+        """Judge the cells that were not met before, those of all columns at once."""
+        fresh: dict[str, tuple[Codes, NDArray[np.int64]]] = {}
+        for name, numbers in codes.items():
+            if numbers.max(initial=0) >= self._known[name]:
+                rows = np.flatnonzero(numbers >= self._known[name])
+                new, first = np.unique(numbers[rows], return_index=True)
+                fresh[name] = new, rows[first]
+        if not fresh:
+            return
+        most = max(len(new) for new, _ in fresh.values())
+        # Cells of a column that has fewer stand there again, so that all columns are of one length.
+        cells = [
+            frame[name].gather(np.resize(rows, most)).cast(pl.String) for name, (_, rows) in fresh.items()
+        ]
+        columns = [self._columns[name] for name in fresh]
+        text = pl.DataFrame(cells)
+        odd = odd_cells(text, columns, [at_first(column, self._rules[column.name]) for column in columns])
+        for column in columns:
+            name, new = column.name, fresh[column.name][0]
+            suspects = np.flatnonzero(odd[name].to_numpy()[: len(new)])
+            if column.meaning.free and len(suspects):
+                suspects = suspects[broken(text.select(name)[suspects], [column], self._rules[name])]
+            self._bad[name] |= {*new[suspects].tolist()}
+            self._known[name] = int(new[-1]) + 1
+
+
+class Cells:
+    """The combinations of cells of some columns of categories, and which of them break a rule."""
 
     DENSE = 1 << 22  # combinations that have a place each in a list; more are kept by their number
 
@@ -104,7 +184,7 @@ class Cells:
             n <= size for n, size in zip(needed, self._sizes, strict=True)
         ):
             return
-        self._sizes = [1 << max(n.bit_length(), 6) for n in needed]
+        self._sizes = [1 << n.bit_length() for n in needed]
         self._sound = np.zeros(min(self.combinations, self.DENSE), np.bool_)
         self._known = self._known.clear()
 

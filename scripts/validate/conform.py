@@ -71,6 +71,8 @@ def fitted(found: pl.Series, dtype: type[pl.DataType]) -> tuple[pl.Series, pl.Se
 
     The second is None where no cell could fit.
     """
+    if found.dtype == dtype == pl.String:
+        return found, pl.repeat(False, len(found), eager=True)
     typed = _typed(found, dtype)
     if typed is None:
         return pl.Series(found.name, [None], dtype=dtype()).new_from_index(0, len(found)), None
@@ -90,7 +92,7 @@ def plain(series: pl.Series) -> pl.Series:
     if series.dtype in (pl.Categorical, pl.Enum):
         series = series.cast(pl.String)
     if series.dtype == pl.String:
-        return series.replace("", None)
+        return series.replace("", None) if (series == "").any() else series
     return series.fill_nan(None) if series.dtype.is_float() else series
 
 

@@ -27,20 +27,20 @@ class Kept:
         self._firsts.append(self._count)
         self._count += typed.height
 
-    def rows(self, rows: Rows) -> pl.DataFrame:
-        """Return these rows, which are in order."""
+    def rows(self, rows: Rows, columns: list[str]) -> pl.DataFrame:
+        """Return these columns of these rows, which are in order."""
         bounds = np.searchsorted(rows, [*self._firsts, self._count])
         found = [
-            self._read(number)[rows[start:end] - self._firsts[number]]
+            self._read(number, columns)[rows[start:end] - self._firsts[number]]
             for number, (start, end) in enumerate(pairwise(bounds))
             if start < end
         ]
-        return pl.concat(found) if found else self._read(0).clear()
+        return pl.concat(found) if found else self._read(0, columns).clear()
 
-    def batches(self) -> Iterator[tuple[pl.DataFrame, int]]:
-        """Yield each batch, and how many rows stand before it."""
+    def batches(self, columns: list[str]) -> Iterator[tuple[pl.DataFrame, int]]:
+        """Yield these columns of each batch, and how many rows stand before it."""
         for number, first in enumerate(self._firsts):
-            yield self._read(number), first
+            yield self._read(number, columns), first
 
-    def _read(self, number: int) -> pl.DataFrame:
-        return pl.read_ipc(self._folder / f"{number}.arrow")
+    def _read(self, number: int, columns: list[str]) -> pl.DataFrame:
+        return pl.read_ipc(self._folder / f"{number}.arrow", columns=columns)

@@ -14,7 +14,7 @@ import polars as pl
 from kibaru.schema.column import PLAIN
 from kibaru.schema.table import Column, Rule, Table
 
-from .cells import Cells, Codes, Mask, Values, broken, codes_of
+from .cells import Cells, Codes, Mask, Single, Values, broken, codes_of
 from .conform import fitted, plain
 
 LARGEST = 62  # bits of the number of a combination
@@ -29,34 +29,44 @@ class Sieve:
         self._by_columns: dict[tuple[str, ...], list[Rule]] = {(name,): [] for name in self._columns}
         for rule in rules:
             self._by_columns.setdefault(tuple(sorted(rule.columns)), []).append(rule)
+        single = {name: self._by_columns[(name,)] for name in self._columns}
+        self._single = Single(self._columns, single)
         self._known: dict[tuple[str, ...], Cells] = {}
         self._values = {name: Values(column) for name, column in self._columns.items()}
-        self._absent = {name: model.columns()[name].dtype() for name in model.columns() if name in absent}
+        self._dtypes = model.dtypes()
 
     def codes(self, frame: pl.DataFrame) -> dict[str, Codes]:
         """Return the codes of the cells of each column of categories."""
-        names = (name for name in self._columns if isinstance(frame[name].dtype, pl.Categorical))
-        return {name: codes_of(frame[name]) for name in names}
+        types = frame.schema
+        return codes_of(frame, [name for name in self._columns if isinstance(types[name], pl.Categorical)])
 
-    def typed(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> pl.DataFrame:
-        """Return a batch with the columns of the table, in its types; null where a cell does not fit."""
-        found = [self._typed(frame[name], column, codes.get(name)) for name, column in self._columns.items()]
-        nothing = (pl.Series(name, [None], dtype=dtype) for name, dtype in self._absent.items())
-        return pl.DataFrame([*found, *(each.new_from_index(0, frame.height) for each in nothing)])
+    def typed(self, frame: pl.DataFrame, codes: dict[str, Codes], wanted: Collection[str]) -> pl.DataFrame:
+        """Return a batch with the columns of the table, in its types; null where a cell does not fit.
 
-    def _typed(self, series: pl.Series, column: Column, codes: Codes | None) -> pl.Series:
-        if column.dtype == pl.String and codes is not None:
-            return series.cast(pl.String)
-        if codes is not None:
+        Columns that are not wanted are empty.
+        """
+        return frame.select(
+            self._typed(frame[name], self._columns[name], codes.get(name))
+            if name in wanted and name in self._columns
+            else pl.lit(None, dtype).alias(name)
+            for name, dtype in self._dtypes.items()
+        )
+
+    def _typed(self, series: pl.Series, column: Column, codes: Codes | None) -> pl.Expr:
+        if codes is not None and column.dtype != pl.String:
             return self._values[column.name].of(series, codes)
-        return fitted(plain(series), column.dtype)[0]
+        if codes is not None or series.dtype == column.dtype == pl.String:
+            return pl.col(column.name).cast(pl.String)
+        return pl.lit(fitted(plain(series), column.dtype)[0]).alias(column.name)
 
     def broken(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> Mask:
         """Return which rows of a batch have a cell that does not fit its column, or break a rule."""
-        found = np.zeros(frame.height, np.bool_)
+        found = self._single.broken(frame, codes)
         rest: list[Rule] = []
         columns: set[str] = set()
         for names, rules in self._by_columns.items():
+            if len(names) == 1 and names[0] in codes:
+                continue
             bits = sum(int(codes[name].max(initial=0)).bit_length() + 1 for name in names if name in codes)
             if codes.keys() >= {*names} and bits < LARGEST:
                 bad = self._cells(names, rules).broken(frame, [codes[name] for name in names])
