@@ -43,7 +43,7 @@ pins: .venv/development
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements.txt \
 		--extra draft pyproject.toml requirements.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements-dev.txt \
-		--constraint requirements.txt --extra draft pyproject.toml requirements.in requirements-dev.in
+		--constraint requirements.txt --extra draft --extra dask pyproject.toml requirements.in requirements-dev.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --output-file requirements-benchmark.txt \
 		--constraint requirements-dev.txt requirements-benchmark.in
 	echo 'pandas~=2.2.0' | $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \

@@ -136,10 +136,11 @@ def _attested(field: str, column: str) -> None:
         "claims judgements",
     )
     def holds(frames: Frames) -> pl.Series:
-        events = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).cast(pl.String))
+        coded = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).cast(pl.String))
+        events = coded.with_row_index("row")
         said = _asserted(frames, events, field).filter(pl.col("coded") == pl.col("value"))
-        attested = pl.concat([said["event_id_cnty"], _judged(frames, field)])
-        is_attested = pl.col("event_id_cnty").is_in(attested.implode())
+        judged = pl.col("event_id_cnty").is_in(_judged(frames, field).implode())
+        is_attested = pl.col("row").is_in(said["row"].implode()) | judged
         return events.select(implies(given("coded"), is_attested).fill_null(True)).to_series()
 
 
@@ -156,16 +157,17 @@ def _associates_attested(column: str) -> None:
         "claims judgements actors",
     )
     def holds(frames: Frames) -> pl.Series:
-        events = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).str.split("; "))
+        listed = frames["events"].select("event_id_cnty", "incident_id", coded=pl.col(column).str.split("; "))
+        events = listed.with_row_index("row")
         said = _asserted(frames, events.drop("coded"), column).select(
-            "event_id_cnty", actor_id=pl.col("value").str.split("; ")
+            "row", actor_id=pl.col("value").str.split("; ")
         )
         names = frames["actors"].select("actor_id", coded="name").unique("actor_id", keep="first")
-        named = said.explode("actor_id").join(names, on="actor_id").select("event_id_cnty", "coded")
+        named = said.explode("actor_id").join(names, on="actor_id").select("row", "coded")
         each = events.explode("coded").drop_nulls("coded")
-        bare = each.join(named, on=["event_id_cnty", "coded"], how="anti")["event_id_cnty"]
+        bare = each.join(named, on=["row", "coded"], how="anti")["row"]
         judged = pl.col("event_id_cnty").is_in(_judged(frames, column).implode())
-        unattested = pl.col("event_id_cnty").is_in(bare.implode()) & ~judged
+        unattested = pl.col("row").is_in(bare.implode()) & ~judged
         return events.select(~unattested.fill_null(False)).to_series()
 
 

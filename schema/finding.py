@@ -88,7 +88,14 @@ class Finding:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings as a reader meets them: by file, line and column."""
-    return sorted(findings, key=lambda f: (f.file or "", f.line or 0, f.column or 0, f.table or "", f.code))
+    return sorted(findings, key=in_file)
+
+
+def in_file(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Return what findings are ordered by: file, line and column, then table and code."""
+    return (
+        finding.file or "", finding.line or 0, finding.column or 0, finding.table or "", finding.code
+    )  # fmt: skip
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

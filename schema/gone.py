@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from .link import Frames, link
+from .narrow import Narrow
 from .versions import parse_version
 
 
@@ -25,6 +26,7 @@ def _unused(frames: Frames) -> pl.Series:
     "retired",
     "successors version",
     "events incidents",
+    narrow=Narrow(("retired_id", "successors", "version"), every=True),
 )
 def _leads_on(frames: Frames) -> pl.Series:
     ids = _ids(frames)

@@ -18,9 +18,9 @@ class Narrow:
     `alike`: a row that has these columns in common with no other row is sound, and does not bear on any
     other; columns in a tuple are taken in any order. `only`: so is a row where this is not true, given
     what is known beside the table. `distinct`: what holds of a row depends on these columns alone, and on
-    which of their combinations there are in the table, however often.
+    which of their combinations there are in the table, however often. `every`: it sees all rows at once.
 
-    With none of the three it looks at each row by itself; so does a rule that reads other tables and has
+    With none of the four it looks at each row by itself; so does a rule that reads other tables and has
     no `Narrow`, beside the whole of those.
     """
 
@@ -28,11 +28,12 @@ class Narrow:
     alike: tuple[str | tuple[str, ...], ...] = ()
     only: Callable[[Any], pl.Expr] | None = None
     distinct: bool = False
+    every: bool = False
 
     @property
     def is_row_wise(self) -> bool:
         """Whether each row is looked at by itself."""
-        return not (self.alike or self.only or self.distinct)
+        return not (self.alike or self.only or self.distinct or self.every)
 
     def likeness(self) -> pl.Expr:
         """Return a number for each row, the same for rows that are alike (and, rarely, for others)."""

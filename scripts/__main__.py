@@ -13,12 +13,12 @@ from .citing import subset, verify
 from .options import (
     DAY,
     ENGINES,
-    EXISTING,
     FOLDER,
     FORMS,
     NEW_PARQUET,
     SEEDS,
     Commands,
+    ExistingOrAddress,
     texts_options,
 )
 from .releasing import cite, diff, history, release
@@ -51,7 +51,7 @@ def build(seeds: Path, out: Path) -> None:
 
 
 @main.command()
-@click.argument("paths", type=EXISTING, nargs=-1, metavar="[PATH]...")
+@click.argument("paths", type=ExistingOrAddress(), nargs=-1, metavar="[PATH]...")
 @texts_options
 @click.option("--fix", is_flag=True, help="First mend what is safe: white space, NFC, dates, case, order.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
@@ -81,7 +81,7 @@ def build(seeds: Path, out: Path) -> None:
     help="The day after which nothing has happened yet.  [default: the clock's]",
 )
 def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
-    paths: tuple[Path, ...],
+    paths: tuple[Path | str, ...],
     source_text: tuple[tuple[str, Path], ...],
     texts: Path | None,
     fix: bool,
@@ -97,9 +97,13 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
 
     A folder of Parquet files is one table in parts, if none of them is named after a table.
     """
+    addresses = tuple(path for path in paths if isinstance(path, str))
+    if addresses and (engine != "dask" or fix or diff):
+        raise click.UsageError(f"{addresses[0]}: an address is read by --engine dask alone, and not mended")
+    here = tuple(path for path in paths or (Path("seeds"),) if isinstance(path, Path))
     from kibaru.scripts.read.begin import begun  # noqa: PLC0415
 
-    begun_already = begun(paths, engine)  # while the rules are loaded
+    begun_already = begun(here, engine)  # while the rules are loaded
     from kibaru.scripts.check import check_all, known_on  # noqa: PLC0415
     from kibaru.scripts.check_tables import How  # noqa: PLC0415
     from kibaru.scripts.check_texts import Texts  # noqa: PLC0415
@@ -108,13 +112,12 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
     from kibaru.scripts.show import end, show, stop  # noqa: PLC0415
     from kibaru.scripts.sink import Sink  # noqa: PLC0415
 
-    paths = paths or (Path("seeds"),)
     if fix or diff:
-        mend(paths, diff)
+        mend(here, diff)
     found = Found(max_findings)
-    with of_tables(paths) as progress, Sink(found, findings_out) as sink:
-        how = How(engine, sink, progress, scheduler=scheduler, begun=begun_already)
-        checked = check_all(paths, Texts(dict(source_text), texts), known_on(today.date()), how)
+    with of_tables(here) as progress, Sink(found, findings_out) as sink:
+        how = How(engine, sink, progress, scheduler=scheduler, addresses=addresses, begun=begun_already)
+        checked = check_all(here, Texts(dict(source_text), texts), known_on(today.date()), how)
         sink.take(checked.findings)
     show(found, form, checked.notes)
     if form in ("json", "markdown"):  # which other programs read: nothing is added

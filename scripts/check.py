@@ -41,7 +41,7 @@ def check_all(paths: Iterable[Path], texts: Texts, known: Known = NOTHING, how: 
     how = how or How()
     tables = [path for path in paths if is_table(path)]
     checked = [check(path, texts, known, how) for path in paths if path not in tables]
-    checked += [check_tables(tables, texts, known, how)] if tables else []
+    checked += [check_tables(tables, texts, known, how)] if tables or how.addresses else []
     whole = Checked(in_order(finding for each in checked for finding in each.findings))
     for each in checked:
         whole.notes += each.notes
@@ -54,7 +54,7 @@ def check(path: Path, texts: Texts, known: Known = NOTHING, how: How | None = No
     """Return the findings on seeds, a seed, a dataset folder, or a table. Raises UnknownPath."""
     how = how or How()
     if path.is_dir() and not is_table(path):
-        if any((path / name).is_dir() for name in SEED_FOLDERS):
+        if any((path / name).is_dir() and not is_table(path / name) for name in SEED_FOLDERS):
             return check_seeds(path, texts, known)
         finish(path)
         if (path / "datapackage.json").is_file():

@@ -20,7 +20,7 @@ from .read.csv_batches import CsvBatches
 from .read.limits import LARGE
 from .read.parquet_batches import ROWS, ParquetBatches
 from .read.tables import RawTable, read_table
-from .refused import UnknownPath
+from .refused import Refused, UnknownPath
 from .report import Found
 from .sink import Sink
 from .validate import conform, judge, order
@@ -47,7 +47,8 @@ class How:
     """How tables are read: by which engine, where the findings on large ones go, who is told of the progress.
 
     `size` is that of a batch: bytes of CSV, rows of Parquet. `scheduler` is the address of Dask's, if one
-    runs already. `begun` is a table that is being read.
+    runs already; `addresses` are those that fsspec knows, and which only Dask's workers read. `begun` is a
+    table that is being read.
     """
 
     engine: str = "auto"
@@ -56,6 +57,7 @@ class How:
     size: int | None = None
     begun: CsvBatches | None = None
     scheduler: str | None = None
+    addresses: tuple[str, ...] = ()
 
     def is_whole(self, paths: Iterable[Path]) -> bool:
         """Whether the tables are read at once."""
@@ -84,10 +86,13 @@ def check_tables(
         if is_whole:
             raw = [read_table(path) for path in of_form]
             checked.findings += [finding for table in raw for finding in table.findings]
-            tables = ((table.file, table.frame.columns, table) for table in raw)
+            tables = ((str(table.file), table.frame.columns, table) for table in raw)
             checked.findings += _judged(_named(tables, len(paths), checked.findings), checked.tables, known)
         elif how.engine == "dask":
-            raise NotImplementedError
+            if form != ".csv":
+                _check_cluster(of_form, known, how, checked)
+            elif of_form:
+                raise UnknownPath(f"{of_form[0]}: --engine dask reads Parquet; write the table as that")
         else:
             _check_batches(of_form, len(paths), known, how, checked)
     found, checked.notes = check_texts(checked.tables, texts)
@@ -96,22 +101,23 @@ def check_tables(
 
 
 def _named(
-    tables: Iterable[tuple[Path, Sequence[str], T]], count: int, findings: list[Finding]
+    tables: Iterable[tuple[str, Sequence[str], T]], count: int, findings: list[Finding]
 ) -> dict[str, T]:
     """Return the tables by their names, given each file and its columns; add what is wrong with others."""
     named: dict[str, T] = {}
     files: dict[str, Path] = {}
-    for path, columns, table in tables:
+    for file, columns, table in tables:
+        path = Path(file.partition("::")[0])  # of an address in parts the first is that of the file
         try:
             name = table_of(path, columns) if columns else ""
         except UnknownPath:
             if count == 1:
                 raise
-            findings.append(Finding("KB211", "its columns are those of none", file=str(path)))
+            findings.append(Finding("KB211", "its columns are those of none", file=file))
             continue
         if name in named:
             detail = f"{files[name].name} is a table of {name} too"
-            findings.append(Finding("KB209", detail, file=str(path)))
+            findings.append(Finding("KB209", detail, file=file))
         elif name:
             named[name], files[name] = table, path
     return named
@@ -127,7 +133,7 @@ def _check_batches(paths: Sequence[Path], count: int, known: Known, how: How, ch
         else ParquetBatches(path, how.size or ROWS)
         for path in paths
     ]
-    tables = ((reader.path, reader.names, reader) for reader in readers)
+    tables = ((str(reader.path), reader.names, reader) for reader in readers)
     named = _named(tables, count, checked.findings)
     for reader in readers:
         how.sink.take(reader.findings)
@@ -139,6 +145,28 @@ def _check_batches(paths: Sequence[Path], count: int, known: Known, how: How, ch
     else:
         checked.tables |= check_together(large, known, how.sink, how.progress)
     checked.rows += sum(table.rows for table in large)
+
+
+def _check_cluster(paths: Sequence[Path], known: Known, how: How, checked: Checked) -> None:
+    """Judge tables on the workers of Dask; what is found goes to the sink. Raises Refused."""
+    try:
+        from .cluster import Cluster, stored, stored_under  # noqa: PLC0415 (the extra kibaru[dask])
+    except ImportError as error:
+        message = f"--engine dask needs Dask ({error}); install it: pip install 'kibaru[dask]'"
+        raise Refused(message) from error
+    tables = [stored(path) for path in paths]
+    tables += [table for address in how.addresses for table in stored_under(address)]
+    if not tables:
+        return
+    with Cluster(how.scheduler) as cluster:
+        described = cluster.described(tables)
+        columns = ((table.shown, [*table.schema], table) for table in described)
+        named = _named(columns, len(tables), checked.findings)
+        for table in described:
+            how.sink.take(table.findings)
+        rows, spans = cluster.judge(named, known, how.sink, how.progress)
+    checked.rows += rows
+    checked.tables |= spans
 
 
 def _judged(named: Mapping[str, RawTable], tables: dict[str, pl.DataFrame], known: Known) -> list[Finding]:

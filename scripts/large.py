@@ -43,10 +43,15 @@ def no_progress(_bytes: int, _rows: int) -> None:
 class Large:
     """One large table: where it is read from, and what is known of it while it is."""
 
-    def __init__(self, reader: CsvBatches | ParquetBatches, model: type[Table]) -> None:
+    def __init__(
+        self,
+        reader: CsvBatches | ParquetBatches,
+        model: type[Table],
+        wrong: Mapping[str, pl.DataType] | None = None,
+    ) -> None:
         self.reader, self.model, self.name = reader, model, model.table()
         self.rows = 0
-        self.wrong = _wrong_types(reader, model)
+        self.wrong = _wrong_types(reader, model) if wrong is None else wrong
         self.absent = {name for name in model.columns() if name not in reader.names} | self.wrong.keys()
         self.sieve = Sieve(model, self.absent)
         self.order = Order(self.name)

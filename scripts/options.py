@@ -49,6 +49,16 @@ class Commands(click.Group):
             raise NotDone(f"{where}: {error.strerror}; check the path and its permissions") from error
 
 
+class ExistingOrAddress(click.ParamType[Any]):
+    """An argument: the path of what is there, or an address that fsspec knows, as s3://bucket/events."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a Path, or the address as it stands."""
+        return value if "://" in str(value) else EXISTING.convert(value, param, ctx)
+
+
 class SourceText(click.ParamType[Any]):
     """An option ID=FILE: the text of a source."""
 

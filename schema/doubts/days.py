@@ -11,6 +11,7 @@ from ..narrow import Narrow
 # How many days the date of an event may be from the true one, by its precision: a week, a month.
 SPREAD = {2: 6, 3: 30}
 LAST_DAY = 2_932_896  # 31 December 9999, counted from 1970
+ABOUT = ("claim_id", "incident_id", "event_id_cnty", "source_id", "field", "value")  # what a claim is on
 
 
 def spread() -> pl.Expr:
@@ -99,14 +100,13 @@ def _claimed(frames: Frames) -> pl.DataFrame:
 
     These assert a day, or a month, that begins after that.
     """
-    about = ("claim_id", "incident_id", "event_id_cnty", "source_id", "field", "value")
-    claims = frames["claims"].select(*about, is_day=pl.col("stance") == "asserts")
+    claims = frames["claims"].select(*ABOUT, is_day=pl.col("stance") == "asserts")
     rows = beside({**frames, "claims": claims}, "claims", "source_id", "sources", "source_id")
     is_day = pl.col("is_day") & (pl.col("field") == "event_date")
     day = pl.when(is_day).then("value")
     whole = pl.when(day.str.len_chars() == len("2024-09")).then(day + "-01").otherwise(day)
     after = whole.str.to_date("%Y-%m-%d", strict=False) > _published("_there")
-    return rows.select(*about, published=_published("_there"), announced=after.fill_null(False))
+    return rows.select(*ABOUT, published=_published("_there"), announced=after.fill_null(False))
 
 
 @doubt(
@@ -115,6 +115,7 @@ def _claimed(frames: Frames) -> pl.DataFrame:
     "claims",
     "source_id field incident_id",
     "sources events",
+    narrow=Narrow((*ABOUT, "stance"), every=True),
 )
 def _foretold(frames: Frames, known: Known) -> pl.Series:
     """Say so once for a source and an incident, and not where the event's day is doubted already."""

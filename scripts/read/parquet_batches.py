@@ -51,7 +51,7 @@ class ParquetBatches:
                 continue
             self.schema = self.schema or schema
             if schema != self.schema:
-                detail = f"{_difference(schema, self.schema)}, and in {self._files[0].name} it is not"
+                detail = f"{difference(schema, self.schema)}, and in {self._files[0].name} it is not"
                 self.findings.append(Finding("KB212", detail, file=str(part)))
                 self.whole = False
                 continue
@@ -130,7 +130,7 @@ def _frames(part: Path, size: int) -> Iterator[pl.DataFrame]:
             first += rows
 
 
-def _difference(schema: dict[str, pl.DataType], first: dict[str, pl.DataType]) -> str:
+def difference(schema: dict[str, pl.DataType], first: dict[str, pl.DataType]) -> str:
     """Return how the columns of a file differ from those of the first."""
     for name in [*schema, *first]:
         if schema.get(name) != first.get(name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kibaru.schema.finding import Finding, in_order
+from kibaru.schema.finding import Finding, in_file, in_order
 from kibaru.schema.registry import SEVERITIES
 
 from .fold import Fold, Kind, kind_of
@@ -75,7 +75,7 @@ class Found:
         """Return at most `most` findings in file order: of each kind the first ones, as evenly as can be."""
         turns = sorted(
             ((turn, finding) for listed in self._listed.values() for turn, finding in enumerate(listed)),
-            key=lambda each: each[0],
+            key=lambda each: (each[0], in_file(each[1])),
         )
         for _, finding in reversed(turns[self.most :]):
             kind = kind_of(finding)

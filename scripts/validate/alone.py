@@ -136,9 +136,10 @@ class Alone:
 
     def _published(self, each: Ruled) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
         """Return the likenesses of the published rows that a doubt compares with."""
-        if each.doubt is None or self._known.published is None:
+        published = self._known.published
+        if each.doubt is None or published is None or each.doubt.table != "events":
             return np.zeros(0, np.uint32)
-        return np.unique(self._known.published.select(number=each.narrow.likeness())["number"].to_numpy())
+        return np.unique(published.select(number=each.narrow.likeness())["number"].to_numpy())
 
     def _as_distinct(self, each: Ruled) -> Iterator[list[Finding]]:
         assert each.doubt, "only a doubt is judged by distinct rows"

@@ -56,7 +56,7 @@ def findings_between(
 ) -> list[Finding]:
     """Return the findings given, and those of the rules between rows and between tables."""
     typed = {name: table.frame for name, table in conformed.items()}
-    findings = [_named(finding, typed) for finding in findings]
+    findings = [named(finding, typed) for finding in findings]
     for link in LINKS:
         if {link.table, *link.needs} <= typed.keys() and not _absent(link, conformed):
             findings += between(link, typed, faults[link.table])
@@ -113,7 +113,7 @@ def between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl.
     return [replace(f, help=f"{did_you_mean(str(f.value), known)}{f.help}") for f in findings]
 
 
-def _named(finding: Finding, typed: Mapping[str, pl.DataFrame]) -> Finding:
+def named(finding: Finding, typed: Mapping[str, pl.DataFrame]) -> Finding:
     """Return a finding on an id of the wrong form with the id that was meant, where a name stands there."""
     target = TARGETS.get((finding.table or "", finding.field or ""))
     if finding.code != "KB307" or target is None:
