@@ -15,10 +15,14 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 from kibaru.schema.column import ALONE, PLAIN
+from kibaru.schema.doubts import Known
 from kibaru.schema.events import LAYOUT
 from kibaru.schema.table import Rule
 from kibaru.schema.tables import TABLES
 from kibaru.scripts.__main__ import main
+from kibaru.scripts.check import check
+from kibaru.scripts.check_tables import How
+from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.read.chunks import chunks
 from kibaru.scripts.read.csv_batches import CsvBatches
 from kibaru.scripts.validate.likeness import Likeness
@@ -310,3 +314,16 @@ def test_rows_that_are_alike_are_found_together(tmp_path: Path, monkeypatch: pyt
     found = [*likeness.alike(numbers[[10]])]
     assert sorted(int(row) for rows, _ in found for row in rows) == [0, 5, 10, 700, 998, 999]
     assert all((numbers[rows] == of_rows).all() for rows, of_rows in found)
+
+
+def test_a_published_event_that_the_table_has_is_not_compared_with(
+    events: pl.DataFrame, tmp_path: Path
+) -> None:
+    """Whether it is the same there or not; one that the table lacks is."""
+    known = Known(None, events.with_columns(event_id_cnty=events["event_id_cnty"].reverse()))
+    path = written(tmp_path / "events.csv", events)
+    assert_same(check(path, Texts(), known, How("whole")).findings, in_batches(path, known))
+    lacking = written(tmp_path / "events.csv", events.slice(10))
+    found = in_batches(lacking, known)
+    assert_same(check(lacking, Texts(), known, How("whole")).findings, found)
+    assert {finding.code for finding in found} == {"KB801"}

@@ -29,7 +29,8 @@ EVERYWHERE = {"kibaru", "polars", "pyarrow", "__future__"}
 ALLOWED = {
     "schema": EVERYWHERE | {"pandera", "rapidfuzz", "yaml"},
     "dataset": EVERYWHERE | {"pandas"},
-    "scripts": EVERYWHERE | {"numpy", "yaml", "click", "rapidfuzz", "trafilatura", "py3langid", "pandas"}
+    "scripts": EVERYWHERE
+    | {"numpy", "yaml", "click", "rapidfuzz", "trafilatura", "py3langid", "pandas"}
     | {"dask", "distributed", "fsspec"},
 }
 STANDARD = sys.stdlib_module_names

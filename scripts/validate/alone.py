@@ -24,7 +24,7 @@ from kibaru.schema.table import Rule, Table
 from .conform import Conformed
 from .judge import between, doubted, judge_rows
 from .kept import Kept
-from .likeness import Likeness, Rows, together
+from .likeness import Likeness, Numbers, Rows, together
 
 TOGETHER = 500_000  # rows that are looked at together
 Masks = dict[str, pl.Series]
@@ -92,6 +92,7 @@ class Alone:
         self._kept = Kept(folder, [name for name in self.reads if name in kept])
         self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrows if n.distinct}
         self._faults: dict[str, list[Rows]] = {}
+        self._published_here: set[str] = set()  # the ids of published events that the table has itself
 
     def add(self, typed: pl.DataFrame, first: int, faults: Mapping[str, Rows]) -> list[Finding]:
         """Take the next batch, and the rows in it whose cells are at fault; return what each row breaks.
@@ -99,6 +100,11 @@ class Alone:
         The `line` of a finding is the number of its row in the table.
         """
         self._kept.add(typed)
+        if (published := self._known.published) is not None and self._model.table() == "events":
+            ids = published["event_id_cnty"]
+            self._published_here |= {
+                *typed["event_id_cnty"].filter(typed["event_id_cnty"].is_in(ids.implode()))
+            }
         for name in faults.keys() & {*self.reads}:
             self._faults.setdefault(name, []).append(faults[name] + first)
         alike = [each for each in self._rules if each.likeness]
@@ -130,16 +136,23 @@ class Alone:
                 frame = pl.concat([rows for rows, _ in each.odd])
                 yield self._judged(each, frame, np.concatenate([rows for _, rows in each.odd]))
             elif each.likeness:
-                for rows, numbers in each.likeness.alike(self._published(each)):
+                published = self._published(each)
+                beside = replace(each, judge=self._beside(each, published))
+                for rows, numbers in each.likeness.alike(_likenesses(published, each.narrow)):
                     for group in together(rows, numbers, TOGETHER):
-                        yield self._judged(each, self._kept.rows(group, self._columns(each)), group)
+                        yield self._judged(beside, self._kept.rows(group, self._columns(each)), group)
 
-    def _published(self, each: Ruled) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
-        """Return the likenesses of the published rows that a doubt compares with."""
+    def _published(self, each: Ruled) -> pl.DataFrame | None:
+        """Return the published events that a doubt compares with: those that the table does not have."""
         published = self._known.published
         if each.doubt is None or published is None or each.doubt.table != "events":
-            return np.zeros(0, np.uint32)
-        return np.unique(published.select(number=each.narrow.likeness())["number"].to_numpy())
+            return None
+        return published.filter(~pl.col("event_id_cnty").is_in([*self._published_here]))
+
+    def _beside(self, each: Ruled, published: pl.DataFrame | None) -> Judge:
+        if each.doubt is None:
+            return each.judge
+        return _doubting(each.doubt, replace(self._known, published=published))
 
     def _as_distinct(self, each: Ruled) -> Iterator[list[Finding]]:
         assert each.doubt, "only a doubt is judged by distinct rows"
@@ -202,6 +215,13 @@ class Distinct:
     def rows(self) -> pl.DataFrame:
         """The combinations, each once."""
         return pl.concat(self._found).unique(maintain_order=True)
+
+
+def _likenesses(rows: pl.DataFrame | None, narrow: Narrow) -> Numbers:
+    """Return the numbers of rows beside the table, each once."""
+    if rows is None:
+        return np.zeros(0, np.uint32)
+    return np.unique(rows.select(number=narrow.likeness())["number"].to_numpy())
 
 
 def _already(told: pl.Series) -> Says:
