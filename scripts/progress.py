@@ -61,9 +61,8 @@ def of_tables(paths: Sequence[Path]) -> Iterator[Progress]:
     An interruption stops the work after the batch at hand, and then ends the process as it would have.
     A second one ends it at once.
     """
-    total = sum(
-        file.stat().st_size for path in paths for file in (path.rglob("*") if path.is_dir() else [path])
-    )
+    files = [file for path in paths for file in (path.rglob("*.parquet") if path.is_dir() else [path])]
+    total = sum(file.stat().st_size for file in files if file.is_file())
     is_stopped = False
     begun, read = time.monotonic(), 0
 

@@ -20,6 +20,7 @@ from kibaru.schema.finding import Finding
 from kibaru.scripts import build, check, draft_seeds, headline, release, states
 from kibaru.scripts.draft.drafting import Lookups
 from kibaru.scripts.examine import Examined, examine
+from kibaru.scripts.read.seeds import PLAINLY, Way
 from kibaru.scripts.validate import validate
 
 Tables = Mapping[str, pl.DataFrame]
@@ -49,7 +50,7 @@ def lookups_of(seeds: Path) -> Lookups:
     return found
 
 
-def _examine(folder: Path, known: Known = NOTHING) -> Examined:
+def _examine(folder: Path, known: Known = NOTHING, way: Way = PLAINLY) -> Examined:  # noqa: ARG001 (the same)
     files = tuple((str(path), path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
     published = {} if known.published is None else {"events": known.published}
     key = "examine", str(folder), files, known.today, _cells(published)

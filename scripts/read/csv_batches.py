@@ -70,7 +70,10 @@ class CsvBatches:
         with self.path.open("rb") as file:
             head = file.read(HEAD_BYTES)
         mark = len(BOM.encode()) if head.startswith(BOM.encode()) else 0
-        if any(head.startswith(utf) for utf, _ in MARKS):  # which has no bytes that end a line
+        if len(head) == HEAD_BYTES and b"\n" not in head:
+            what_to_do = "the file is no table, or its line ends are none"
+            self._stop(unreadable(self.path, f"line 1 has more than {HEAD_BYTES:,} bytes", what_to_do, 1))
+        elif any(head.startswith(utf) for utf, _ in MARKS):  # which has no bytes that end a line
             self._stop(any_text(self.path, head)[1][0])
         else:
             self._begin(head[mark:].decode("utf-8", "surrogateescape"), mark)
