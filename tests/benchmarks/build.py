@@ -1,6 +1,6 @@
 """Measure `kibaru build` of many seeds beside what libyaml needs to compose the same files.
 
-`python tests/benchmarks/build.py [INCIDENTS [ROUNDS]]` prints a table in Markdown. Each step is a process of
+`python -m tests.benchmarks.build [INCIDENTS [ROUNDS]]` prints a table in Markdown. Each step is a process of
 its own, and the steps take turns; their ratios say something about another machine, the seconds hardly.
 """
 
@@ -20,10 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.benchmarks.many_seeds import write_seeds  # noqa: E402 (found by the line above)
+from .many_seeds import write_seeds
 
 INCIDENTS = 20_000
 COMPOSE = """

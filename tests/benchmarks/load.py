@@ -19,11 +19,9 @@ from kibaru.schema.arrow import arrow_schema, parquet_bytes, to_arrow
 from kibaru.schema.canonical import canonical
 from kibaru.schema.tables import TABLES
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+from tests.generated import generated_tables
 
-from tests.benchmarks.history import machine  # noqa: E402 (found by the line above)
-from tests.generated import generated_tables  # noqa: E402
+from .measured import machine
 
 ROWS = 2_000_000
 BLOCKS = 10  # of rows that differ; they are repeated with new ids and days
