@@ -103,7 +103,7 @@ def validate(  # noqa: PLR0913, PLR0917 (what the command takes)
     here = tuple(path for path in paths or (Path("seeds"),) if isinstance(path, Path))
     from kibaru.scripts.read.begin import begun  # noqa: PLC0415
 
-    begun_already = begun(here, engine)  # while the rules are loaded
+    begun_already = None if fix or diff else begun(here, engine)  # while the rules are loaded
     from kibaru.scripts.check import check_all, known_on  # noqa: PLC0415
     from kibaru.scripts.check_tables import How  # noqa: PLC0415
     from kibaru.scripts.check_texts import Texts  # noqa: PLC0415
