@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import statistics
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -41,6 +43,7 @@ def timed(function: Callable[[], object]) -> Taken:
 def run(command: Sequence[str | Path], ends: Iterable[int] = (0,)) -> Taken:
     """Return what a command took from its start to its end, which is with one of these codes.
 
+    One that the system kills, since the memory is full, took infinitely long.
     The memory is that of its largest process. It is never told as less than this process holds, which
     therefore must be small.
     """
@@ -52,6 +55,8 @@ def run(command: Sequence[str | Path], ends: Iterable[int] = (0,)) -> Taken:
         process.returncode = os.waitstatus_to_exitcode(status)  # so that nobody waits for it again
         out.seek(0)
         err.seek(0)
+        if process.returncode == -signal.SIGKILL:  # by the system, out of memory
+            return Taken(inf, inf, used.ru_maxrss * KIBIBYTES / 10**6, "")
         if process.returncode not in ends:
             said = err.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"{' '.join(map(str, command))}: ended with {process.returncode}\n{said}")

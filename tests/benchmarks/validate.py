@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from math import isinf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -78,6 +79,8 @@ def told(taken: Measured, fastest: str, readers: list[str], peers: list[str]) ->
     def figures(name: str) -> str:
         if name not in taken:
             return ""
+        if isinf(median(taken[name]).seconds):
+            return "killed"
         times = f" ({ratio(taken[name], taken[fastest]):.1f})" if fastest else ""
         return f"{median(taken[name]).seconds:.1f}{times}"
 
@@ -170,6 +173,8 @@ class Bench:
             if found != {**planted, "KB204": 1}:
                 yield f"kibaru on the {kind} table: found {found}, planted are {dict(planted)}"
         for name in peers:
+            if any(isinf(taken[f"{name} {kind}"][-1].seconds) for kind in ("clean", "bad")):
+                continue
             clean, bad = (json.loads(taken[f"{name} {kind}"][-1].output) for kind in ("clean", "bad"))
             if clean["failures"]:
                 yield f"{name}: found {clean['failures']} failures in the clean table"
