@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 
-from .limits import read_any_text
+from .limits import BOM, LARGE, LINE_BYTES, read_any_text
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -74,4 +75,15 @@ def _lines(path: Path, changed: int, size: int) -> Lines:  # noqa: ARG001 (by wh
 
 def line_of(file: str, number: int) -> str | None:
     """Return a line of a text file; None for a Parquet file, which has rows."""
-    return None if file.endswith(".parquet") else lines_of(Path(file)).line(number)
+    path = Path(file)
+    if path.suffix == ".parquet":
+        return None
+    return _far_line(path, number) if stand(path)[2] > LARGE[".csv"] else lines_of(path).line(number)
+
+
+def _far_line(path: Path, number: int) -> str:
+    """Return a line of a large file, which is not held whole for it; "" where there is none."""
+    with path.open("rb") as file:
+        lines = iter(lambda: file.readline(LINE_BYTES), b"")
+        line = next(islice(lines, number - 1, None), b"")
+    return line.decode("utf-8", "replace").rstrip("\r\n").removeprefix(BOM)
