@@ -7,7 +7,7 @@ but for free notes, from the memory: some 16 bytes a cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,10 +29,12 @@ from .validate import Alone, Conformed, Order, Sieve, findings_between, judge_ro
 from .validate.conform import can_fit, wrong_type
 from .validate.look import Rows
 
+Suspects = tuple[pl.DataFrame, Rows]  # rows of a table as text, and their numbers in it
 Progress = Callable[[int, int], None]  # is told how many bytes, and rows, more were read
 NOT_READ = ("notes", "note", "summary", "because")  # columns that no rule between rows reads
 NAMED = {(table, column) for table, column, _, _ in FOREIGN_KEYS}
 THEMSELVES = {table for table, _, target, _ in FOREIGN_KEYS if table == target}
+AT_A_TIME = 4_000  # rows that break a rule are looked at together: each time takes a while
 POSTPONED = 10_000  # findings on ids, for which the id that was meant is looked up among all of the target's
 
 
@@ -87,6 +89,15 @@ class Large:
     ) -> tuple[pl.DataFrame, list[Finding], dict[str, Rows]]:
         """Return a batch in the table's types, the findings on each row, and the rows at fault by column.
 
+        Columns that are not wanted are empty in the first; the rows at fault are those of the batch.
+        """
+        typed, suspects = self.sieved(batch, wanted)
+        found, faults = self.judged([suspects] if suspects else [])
+        return typed, found, {name: rows - batch.first for name, rows in faults.items()}
+
+    def sieved(self, batch: Batch, wanted: Collection[str]) -> tuple[pl.DataFrame, Suspects | None]:
+        """Return a batch in the table's types, and its rows that break a rule, if any do.
+
         Columns that are not wanted are empty in the first.
         """
         codes = self.sieve.codes(batch.frame)
@@ -95,12 +106,19 @@ class Large:
         self.rows += typed.height
         rows = np.flatnonzero(self.sieve.broken(batch.frame, codes))
         if not len(rows):
-            return typed, [], {}
-        looked = look(batch.frame[rows], self.model, self.absent)
-        found = [
-            replace(each, line=int(rows[(each.line or 1) - 1]) + batch.first + 1) for each in looked.findings
-        ]
-        return typed, found, {name: rows[among] for name, among in looked.faults.items()}
+            return typed, None
+        batch.is_wanted = True
+        text = batch.frame[rows].with_columns(pl.col(pl.Categorical).cast(pl.String))
+        return typed, (text, rows + batch.first)
+
+    def judged(self, suspects: Sequence[Suspects]) -> tuple[list[Finding], dict[str, Rows]]:
+        """Return the findings on rows, by their numbers in the table, and the rows at fault by column."""
+        if not suspects:
+            return [], {}
+        rows = np.concatenate([of_batch for _, of_batch in suspects])
+        looked = look(pl.concat([text for text, _ in suspects]), self.model, self.absent)
+        found = [replace(each, line=int(rows[(each.line or 1) - 1]) + 1) for each in looked.findings]
+        return found, {name: rows[among] for name, among in looked.faults.items()}
 
     def hold(self, typed: pl.DataFrame, first: int, faults: Mapping[str, Rows]) -> None:
         """Keep what rules between rows and tables read of a batch."""
@@ -139,10 +157,22 @@ def check_alone(table: Large, known: Known, sink: Sink, progress: Progress) -> N
     """Judge one table by its own rules."""
     with TemporaryDirectory(prefix="kibaru-") as folder:
         alone = Alone(table.model, table.absent, known, Path(folder))
-        for batch in _read(table, sink, progress):
-            typed, found, faults = table.looked(batch, alone.reads)
+        waiting: list[Suspects] = []
+
+        def judge() -> None:
+            found, faults = table.judged(waiting)
+            waiting.clear()
             sink.take(found, table)
-            sink.take(alone.add(typed, batch.first, faults), table)
+            alone.fault(faults)
+            sink.take(alone.row_wise(), table)
+
+        for batch in _read(table, sink, progress):
+            typed, suspects = table.sieved(batch, alone.reads)
+            alone.add(typed, batch.first)
+            waiting += [suspects] if suspects else []
+            if sum(len(rows) for _, rows in waiting) >= AT_A_TIME:
+                judge()
+        judge()
         if table.rows:
             for found in alone.end(table.reader.whole):
                 progress(0, 0)

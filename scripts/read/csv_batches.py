@@ -120,8 +120,11 @@ class CsvBatches:
         return self._begun
 
     def release(self, batch: Batch) -> None:
-        """Let go of the text of a batch; who needs it again reads it again."""
-        self._piece(batch.first).chunk = None
+        """Let go of the text of a batch; who needs it again reads it again, a record at a time if it is wanted."""
+        piece = self._piece(batch.first)
+        if batch.is_wanted and piece.chunk is not None and piece.lines is None:
+            piece.ends = piece.chunk.ends
+        piece.chunk = None
 
     def _piece(self, row: int) -> Piece:
         return self._pieces[bisect_right(self._pieces, row, key=lambda each: each.first) - 1]

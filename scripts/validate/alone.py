@@ -1,7 +1,7 @@
 """Alone: the rules over the rows of one large table, judged on those rows that they must see together.
 
 The memory that this takes does not grow with the table: the rows that are alike are found among four
-million numbers at a time, and half a million of them are looked at together. Only the distinct places
+million numbers at a time, and a hundred thousand of them are looked at together. Only the distinct places
 stay in it. All else is in files.
 """
 
@@ -26,7 +26,7 @@ from .judge import between, doubted, judge_rows
 from .kept import Kept
 from .likeness import Likeness, Numbers, Rows, together
 
-TOGETHER = 500_000  # rows that are looked at together
+TOGETHER = 100_000  # rows that are looked at together
 Masks = dict[str, pl.Series]
 Judge = Callable[[pl.DataFrame, Masks], list[Finding]]
 
@@ -35,11 +35,12 @@ Judge = Callable[[pl.DataFrame, Masks], list[Finding]]
 class Ruled:
     """A rule over the rows of one table: what it must see, and how rows are judged by it.
 
-    `whole`: only where every row was read. `distinct` are the combinations met so far that it depends on.
+    `columns` are those that it is about. `whole`: only where every row was read. `distinct` are the combinations met so far that it depends on.
     """
 
     narrow: Narrow
     judge: Judge
+    columns: tuple[str, ...]
     doubt: Doubt | None = None
     whole: bool = False
     likeness: Likeness | None = None
@@ -50,15 +51,15 @@ def ruled(model: type[Table], absent: Collection[str], known: Known) -> Iterator
     """Yield the rules over the rows of a table that need no other, as far as their columns are there."""
     for rule in model.rules():
         if rule.scope == "table" and not {*rule.columns} & {*absent}:
-            yield Ruled(Narrow(rule.columns, alike=rule.columns), _unique(rule, model, {*absent}))
+            yield Ruled(Narrow(rule.columns, alike=rule.columns), _unique(rule, model, {*absent}), rule.columns)
     for link in LINKS if not absent else ():
         if link.table == model.table() and not link.needs:
             assert link.narrow, "a rule over one table says what it reads"
-            yield Ruled(link.narrow, _linked(link), whole=not link.narrow.is_row_wise)
+            yield Ruled(link.narrow, _linked(link), link.columns, whole=not link.narrow.is_row_wise)
     for doubt in DOUBTS:
         if doubt.table == model.table() and not doubt.needs and not {*absent} & {*doubt.columns}:
             assert doubt.narrow, "a doubt on one table says what it reads"
-            yield Ruled(doubt.narrow, _doubting(doubt, known), doubt)
+            yield Ruled(doubt.narrow, _doubting(doubt, known), doubt.columns, doubt)
 
 
 def _unique(rule: Rule, model: type[Table], absent: set[str]) -> Judge:
@@ -92,21 +93,17 @@ class Alone:
         self._kept = Kept(folder, [name for name in self.reads if name in kept])
         self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrows if n.distinct}
         self._faults: dict[str, list[Rows]] = {}
+        self._row_wise: list[tuple[Ruled, list[Finding]]] = []
         self._published_here: set[str] = set()  # the ids of published events that the table has itself
 
-    def add(self, typed: pl.DataFrame, first: int, faults: Mapping[str, Rows]) -> list[Finding]:
-        """Take the next batch, and the rows in it whose cells are at fault; return what each row breaks.
-
-        The `line` of a finding is the number of its row in the table.
-        """
+    def add(self, typed: pl.DataFrame, first: int) -> None:
+        """Take the next batch; `first` rows of the table stand before it."""
         self._kept.add(typed)
         if (published := self._known.published) is not None and self._model.table() == "events":
             ids = published["event_id_cnty"]
             self._published_here |= {
                 *typed["event_id_cnty"].filter(typed["event_id_cnty"].is_in(ids.implode()))
             }
-        for name in faults.keys() & {*self.reads}:
-            self._faults.setdefault(name, []).append(faults[name] + first)
         alike = [each for each in self._rules if each.likeness]
         numbers = typed.select(each.narrow.likeness().alias(str(number)) for number, each in enumerate(alike))
         for number, each in enumerate(alike):
@@ -114,15 +111,32 @@ class Alone:
                 each.likeness.add(numbers[str(number)].to_numpy())
         for known in self._distinct.values():
             known.add(typed)
-        found: list[Finding] = []
         rows = np.arange(first, first + typed.height)
         for each in self._rules:
             if each.narrow.is_row_wise:
-                found += _further(each.judge(typed, _masks(faults, typed.height)), rows)
+                if found := _further(each.judge(typed, {}), rows):
+                    self._row_wise.append((each, found))
             elif each.narrow.only:
                 odd = typed.select(odd=each.narrow.only(self._known))["odd"].fill_null(False)
                 if odd.any():
                     each.odd.append((typed.select(self.reads).filter(odd), rows[odd.to_numpy()]))
+
+    def fault(self, faults: Mapping[str, Rows]) -> None:
+        """Take the rows whose cells are at fault, by column, of batches that were taken before."""
+        for name in faults.keys() & {*self.reads}:
+            self._faults.setdefault(name, []).append(faults[name])
+
+    def row_wise(self) -> list[Finding]:
+        """Return what single rows break of the batches whose faults are known by now, each once.
+
+        The `line` of a finding is the number of its row in the table.
+        """
+        found = []
+        for each, of_rule in self._row_wise:
+            spoiled = [rows for name in each.columns for rows in self._faults.get(name, ())]
+            at_fault = {*np.concatenate(spoiled).tolist()} if spoiled else set()
+            found += [finding for finding in of_rule if (finding.line or 0) - 1 not in at_fault]
+        self._row_wise = []
         return found
 
     def end(self, is_whole: bool) -> Iterator[list[Finding]]:
@@ -226,15 +240,6 @@ def _likenesses(rows: pl.DataFrame | None, narrow: Narrow) -> Numbers:
 
 def _already(told: pl.Series) -> Says:
     return lambda _frames, _known: told
-
-
-def _masks(faults: Mapping[str, Rows], height: int) -> Masks:
-    masks = {}
-    for name, rows in faults.items():
-        mask = np.zeros(height, np.bool_)
-        mask[rows] = True
-        masks[name] = pl.Series(mask)
-    return masks
 
 
 def _further(findings: list[Finding], rows: Rows) -> list[Finding]:
