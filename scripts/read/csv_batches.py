@@ -120,7 +120,7 @@ class CsvBatches:
         return self._begun
 
     def release(self, batch: Batch) -> None:
-        """Let go of the text of a batch; who needs it again reads it again, a record at a time if it is wanted."""
+        """Let go of the text of a batch; who needs it again reads it again, if wanted by records."""
         piece = self._piece(batch.first)
         if batch.is_wanted and piece.chunk is not None and piece.lines is None:
             piece.ends = piece.chunk.ends

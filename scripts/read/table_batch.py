@@ -19,7 +19,8 @@ class Batch:
     """Rows of a table as they are read: cells as text, those of few values as categories; Parquet as typed.
 
     `first` is how many rows of the file stand before them; `findings` are those on the text. `done` is
-    how many bytes of the file, or of its folder, were read by its end. `is_wanted`: cells of it will be located.
+    how many bytes of the file, or of its folder, were read by its end. `is_wanted` says that cells of
+    it will be located.
     """
 
     frame: pl.DataFrame

@@ -35,7 +35,8 @@ Judge = Callable[[pl.DataFrame, Masks], list[Finding]]
 class Ruled:
     """A rule over the rows of one table: what it must see, and how rows are judged by it.
 
-    `columns` are those that it is about. `whole`: only where every row was read. `distinct` are the combinations met so far that it depends on.
+    `columns` are those that it is about. `whole`: only where every row was read. `odd` are the rows that
+    `only` leaves, batch by batch.
     """
 
     narrow: Narrow
@@ -51,7 +52,9 @@ def ruled(model: type[Table], absent: Collection[str], known: Known) -> Iterator
     """Yield the rules over the rows of a table that need no other, as far as their columns are there."""
     for rule in model.rules():
         if rule.scope == "table" and not {*rule.columns} & {*absent}:
-            yield Ruled(Narrow(rule.columns, alike=rule.columns), _unique(rule, model, {*absent}), rule.columns)
+            yield Ruled(
+                Narrow(rule.columns, alike=rule.columns), _unique(rule, model, {*absent}), rule.columns
+            )
     for link in LINKS if not absent else ():
         if link.table == model.table() and not link.needs:
             assert link.narrow, "a rule over one table says what it reads"

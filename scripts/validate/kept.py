@@ -31,7 +31,7 @@ class Kept:
         """Return these columns of these rows, which are in order."""
         bounds = np.searchsorted(rows, [*self._firsts, self._count])
         found = [
-            self._read(number, columns)[rows[start:end] - self._firsts[number]]
+            _compact(self._read(number, columns)[rows[start:end] - self._firsts[number]])
             for number, (start, end) in enumerate(pairwise(bounds))
             if start < end
         ]
@@ -44,3 +44,8 @@ class Kept:
 
     def _read(self, number: int, columns: list[str]) -> pl.DataFrame:
         return pl.read_ipc(self._folder / f"{number}.arrow", columns=columns)
+
+
+def _compact(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the same rows, whose texts do not hold on to those of the rows beside them."""
+    return pl.DataFrame(pl.from_arrow(rows.to_arrow(compat_level=pl.CompatLevel.oldest())))
