@@ -17,7 +17,6 @@ from kibaru.schema.tables import TABLES
 
 from .check_tables import TABLE_FILES, Checked, How, check_tables, is_table
 from .check_texts import Texts, check_texts
-from .examine import examine, located
 from .read.seeds import SEED_FOLDERS
 from .read.tables import read_parquet, read_table
 from .refused import UnknownPath
@@ -75,6 +74,8 @@ def check(path: Path, texts: Texts, known: Known = NOTHING, how: How | None = No
 
 def check_seeds(folder: Path, texts: Texts, known: Known = NOTHING) -> Checked:
     """Return the findings on a folder of seeds, the spans included where the texts are at hand."""
+    from .examine import examine, located  # noqa: PLC0415 (a table of somebody else needs no seeds)
+
     examined = examine(folder, known)
     findings, notes = check_texts(examined.tables, texts, examined.seeds.texts)
     every = examined.findings + located(findings, examined)

@@ -13,11 +13,11 @@ from kibaru.schema.finding import Finding, in_order
 from kibaru.schema.tables import TABLES
 
 from .check_texts import Texts, check_texts
-from .examine import at
 from .large import Large, Progress, check_alone, check_together, no_progress
 from .read.chunks import CHUNK_BYTES
 from .read.csv_batches import CsvBatches
 from .read.limits import LARGE
+from .read.origins import at
 from .read.parquet_batches import ROWS, ParquetBatches
 from .read.tables import RawTable, read_table
 from .refused import Refused, UnknownPath

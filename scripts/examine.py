@@ -15,7 +15,7 @@ from kibaru.schema.finding import Finding, errors, in_order
 from kibaru.schema.tables import TABLES
 
 from .echoes import without_echoes
-from .read.origins import Located
+from .read.origins import at
 from .read.seeds import PLAINLY, Seeds, Way, read_seeds
 from .resolve import complete, resolve
 from .validate import conform, order, validate
@@ -86,12 +86,6 @@ def _bare(coded: dict[str, pl.DataFrame]) -> dict[tuple[str, str], Finding]:
         for name in set(coded[table][key].drop_nulls()) - set(coded[of][key]):
             found[table, name] = Finding("KB115", f"{name} has no {has}", table=table, key=name, field=key)
     return found
-
-
-def at(finding: Finding, place: Located) -> Finding:
-    """Return the finding at a place."""
-    file, line, column, end_column = place
-    return replace(finding, file=file, line=line, column=column, end_column=end_column)
 
 
 def located(findings: Iterable[Finding], examined: Examined) -> list[Finding]:

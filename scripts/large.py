@@ -19,9 +19,8 @@ from kibaru.schema.finding import Finding
 from kibaru.schema.links import FOREIGN_KEYS
 from kibaru.schema.table import Table
 
-from .examine import at
 from .read.csv_batches import CsvBatches
-from .read.origins import Located
+from .read.origins import Located, at
 from .read.parquet_batches import ParquetBatches
 from .read.table_batch import Batch
 from .sink import Sink

@@ -17,7 +17,8 @@ import pytest
 from kibaru.schema.about import About
 from kibaru.schema.doubts import NOTHING, Known
 from kibaru.schema.finding import Finding
-from kibaru.scripts import build, check, draft_seeds, headline, release, states
+from kibaru.scripts import build, draft_seeds, headline, release, states
+from kibaru.scripts import examine as examining
 from kibaru.scripts.draft.drafting import Lookups
 from kibaru.scripts.examine import Examined, examine
 from kibaru.scripts.read.seeds import PLAINLY, Way
@@ -33,7 +34,7 @@ _LOOKUPS_OF = draft_seeds.lookups_of
 def remembering() -> Iterator[None]:
     """Let the commands remember while this lasts."""
     with pytest.MonkeyPatch.context() as patched:
-        for stage in (build, check, states):
+        for stage in (build, states, examining):  # the last where it is imported in time
             patched.setattr(stage, "examine", _examine)
         for stage in (build, release):
             patched.setattr(stage, "described", _described)

@@ -9,7 +9,7 @@ import polars as pl
 from kibaru.schema.finding import Finding
 from kibaru.schema.table import Table
 
-from ..examine import at
+from ..read.origins import at
 from ..read.parquet_batches import difference
 from ..validate import layout
 from ..validate.conform import can_fit, wrong_type

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import yaml
+from kibaru.schema.finding import Finding
 from kibaru.schema.registry import LOADER
 
 from .lines import Lines, Place, lines_of, stand
@@ -107,6 +108,12 @@ class Origins:
             return Origin(path)
         listed, key = LISTS[self.table]
         return Origin(path, (listed, row["item"], *([str(row[key])] if key else [])))
+
+
+def at(finding: Finding, place: Located) -> Finding:
+    """Return the finding at a place."""
+    file, line, column, end_column = place
+    return replace(finding, file=file, line=line, column=column, end_column=end_column)
 
 
 def _node(file: Path, path: tuple[str | int, ...]) -> yaml.Node | None:
