@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .limits import LINE_BYTES
 
 CHUNK_BYTES = 24_000_000  # some 35,000 events; above 32 MB the system clears each new piece of memory
+TAIL_BYTES = 65_536  # in which a line mostly ends
 LINE_FEED, RETURN, QUOTE = b"\n", b"\r", b'"'
 Positions = NDArray[np.int64]
 Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
@@ -65,9 +66,9 @@ def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CH
     """Yield the file from byte `start`, where line `line` begins, in chunks of about `size` bytes."""
     end = file.seek(0, SEEK_END)
     while start < end:
-        chunk = _chunk(file, start, line, size, delimiter)
+        chunk = _chunk(file, start, end, line, size, delimiter)
         yield chunk
-        if chunk.is_cut:
+        if chunk.is_cut or not chunk.size:
             return
         start, line = start + chunk.size, line + chunk.line_feeds
 
@@ -84,25 +85,34 @@ def _with_line_feeds(chunk: Chunk) -> Chunk:
     return replace(chunk, data=data, quotes=_where(data, QUOTE))
 
 
-def _chunk(file: BinaryIO, start: int, line: int, size: int, delimiter: str) -> Chunk:
-    """Return whole records from `start` on, about `size` bytes."""
+def _chunk(file: BinaryIO, start: int, end: int, line: int, size: int, delimiter: str) -> Chunk:
+    """Return whole records from `start` on, about `size` bytes; the file has `end`."""
     data = b""
     while True:
-        file.seek(start + len(data))
-        block = file.read(size)
+        block = _block(file, start + len(data), size, end)
         data += block
         quotes = _where(data, QUOTE)
-        is_last = len(block) < size
+        is_last = not block or start + len(data) >= end  # it may be shorter by now
         cut = len(data) if is_last else _last_closed(data, quotes)
         before = quotes[: np.searchsorted(quotes, cut)]
         is_well = _are_well(data, cut, before, delimiter)
         if not is_well and not is_last:
             cut = _last_end(data, delimiter)
-        if cut:
+        if cut or is_last:
             chunk = Chunk(data[:cut], start, cut, line, before, is_well)
             return _with_line_feeds(chunk) if b"\r" in chunk.data else chunk
         if len(data) > size + LINE_BYTES:
             return Chunk(data, start, len(data), line, quotes, is_well=False, is_cut=True)
+
+
+def _block(file: BinaryIO, start: int, size: int, end: int) -> bytes:
+    """Return about `size` bytes from `start` on, up to the end of a line if one is near."""
+    if start + size < end:
+        near = max(size - TAIL_BYTES, 0)
+        file.seek(start + near)
+        size = near + (file.read(size - near).rfind(LINE_FEED) + 1 or size - near)
+    file.seek(start)
+    return file.read(size)
 
 
 def _are_well(data: bytes, cut: int, quotes: Positions, delimiter: str) -> bool:
@@ -150,5 +160,4 @@ def _count(data: bytes, character: bytes) -> int:
 
 
 def _where(data: bytes, character: bytes) -> Positions:
-    places: Positions = _bytes(data).eq(character[0]).arg_true().to_numpy().astype(np.int64)
-    return places
+    return np.flatnonzero(np.frombuffer(data, np.uint8) == character[0])

@@ -133,7 +133,7 @@ class CsvBatches:
         """Yield the rows."""
         assert self.header is not None, "a file without a header has no rows"
         first = 0
-        with self.path.open("rb") as file:
+        with self.path.open("rb", buffering=0) as file:  # what is read is whole pieces
             for chunk in chunks(file, *self._start, self.header.delimiter, self.size):
                 piece = Piece(
                     chunk, chunk.start, chunk.size, chunk.line, first,
