@@ -11,6 +11,7 @@ from pandera.api.dataframe.model_components import FieldInfo
 from pandera.api.polars.types import PolarsData
 from pandera.polars import Check
 
+from .plain import UNSEEN
 from .vocabularies import permitted
 
 Expression = Callable[[str], pl.Expr]
@@ -76,20 +77,9 @@ def _check(code: str, sentence: str, holds: Expression) -> Check:
     return Check(judge, name=code, error=sentence)
 
 
-# Control characters but the line feed, and those that reverse the direction of the text around them.
-UNSEEN = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 # What a spreadsheet would run on opening the file; a signed number is only a number.
 FORMULA = r"^[=+\-@]"
 NUMBER = r"^[+-]?\d+(?:\.\d+)?$"
-
-# Letters and marks none of which is white space, a control character, or changed by composing (NFC) whatever
-# stands beside it: those of ASCII, Latin, Cyrillic and Arabic without marks, ideographs, dashes and quotes.
-ALONE = (
-    r"!-~\u00a1-\u00ac\u00ae-\u024f\u0400-\u0482\u048a-\u052f\u0620-\u064a"
-    r"\u2013\u2014\u2018-\u201f\u2026\u4e00-\u9fff"
-)
-# A text of this form, which most texts have, is clean by all four rules below.
-PLAIN = rf"^[{ALONE}&&[^=+\-@]](?:[\n {ALONE}]*[{ALONE}])?$"
 
 
 def _odd(name: str) -> pl.Expr:

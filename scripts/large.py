@@ -103,7 +103,7 @@ class Large:
         typed = self.sieve.typed(batch.frame, codes, wanted)
         self.order.add(typed, batch.first)
         self.rows += typed.height
-        rows = np.flatnonzero(self.sieve.broken(batch.frame, codes))
+        rows = np.flatnonzero(self.sieve.broken(batch.frame, codes, batch.odd))
         if not len(rows):
             return typed, None
         batch.is_wanted = True

@@ -20,8 +20,9 @@ import polars as pl
 from kibaru.schema import codes
 from kibaru.schema.about import about
 from kibaru.schema.coded import CODED
-from kibaru.schema.column import FORMULA, UNSEEN
+from kibaru.schema.column import FORMULA
 from kibaru.schema.country_squares import SIDE, country_squares
+from kibaru.schema.plain import UNSEEN
 from kibaru.schema.tables import TABLES
 from kibaru.schema.text import digest
 from kibaru.schema.vocabularies import permitted, vocabulary

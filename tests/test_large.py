@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -14,9 +15,9 @@ import numpy as np
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
-from kibaru.schema.column import ALONE, PLAIN
 from kibaru.schema.doubts import Known
 from kibaru.schema.events import LAYOUT
+from kibaru.schema.plain import ALONE, PLAIN, is_plain, odd_characters
 from kibaru.schema.table import Rule
 from kibaru.schema.tables import TABLES
 from kibaru.scripts.__main__ import main
@@ -26,6 +27,7 @@ from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.read.chunks import chunks
 from kibaru.scripts.read.csv_batches import CsvBatches
 from kibaru.scripts.validate.likeness import Likeness
+from polars.testing import assert_frame_equal
 
 from .checked import assert_same, faults, in_batches
 from .generated import generated_tables
@@ -296,6 +298,26 @@ def test_a_plain_text_is_clean() -> None:
     clean = [rule for rule in TABLES["events"].rules() if clean_of(rule)]
     assert len(clean) == 4
     assert frame.filter(~pl.all_horizontal(rule.holds for rule in clean)).is_empty()
+
+
+@pytest.mark.parametrize("others", ["", "\x07", "\x7f", "\u0301\u200b", "«\xa0»", "\u202e \x0b", "🙂 я"])
+def test_plain_texts_are_known_by_the_odd_characters_alone(others: str) -> None:
+    pick = random.Random(1)
+    letters = [*"aZ7é=+-@ \n", *others]
+    texts = [
+        "",
+        "=1",
+        " a",
+        "a\n",
+        *("".join(pick.choices(letters, k=pick.randint(1, 9))) for _ in range(999)),
+    ]
+    data = "".join(texts).encode()
+    odd = odd_characters(data, data.count(b"\n"))
+    assert odd is not None
+    assert {*odd} == {each for each in others if not re.fullmatch(f"[\n {ALONE}]", each)}
+    frame = pl.DataFrame({"notes": texts})
+    assert_frame_equal(frame.select(is_plain("notes", odd)), frame.select(is_plain("notes")))
+    assert odd_characters(data * 200, data.count(b"\n") * 200) == (None if others else odd)
 
 
 def clean_of(rule: Rule) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import SEEK_END
@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import polars as pl
+from kibaru.schema.plain import odd_characters
 from numpy.typing import NDArray
 
 from .limits import LINE_BYTES
@@ -44,6 +45,11 @@ class Chunk:
         """How many lines end in it."""
         return _count(self.data, LINE_FEED)
 
+    @property
+    def odd(self) -> Collection[str] | None:
+        """The characters that are not plain, if they are few."""
+        return odd_characters(self.data, self.line_feeds)
+
     @cached_property
     def ends(self) -> Ends:
         """Where each record ends, and the number of its first line, less that of the chunk's.
@@ -66,9 +72,9 @@ def chunks(file: BinaryIO, start: int, line: int, delimiter: str, size: int = CH
     """Yield the file from byte `start`, where line `line` begins, in chunks of about `size` bytes."""
     end = file.seek(0, SEEK_END)
     while start < end:
-        chunk = _chunk(file, start, end, line, size, delimiter)
+        chunk = _chunk(file, start, line, size, delimiter)
         yield chunk
-        if chunk.is_cut or not chunk.size:
+        if chunk.is_cut:
             return
         start, line = start + chunk.size, line + chunk.line_feeds
 
@@ -85,20 +91,19 @@ def _with_line_feeds(chunk: Chunk) -> Chunk:
     return replace(chunk, data=data, quotes=_where(data, QUOTE))
 
 
-def _chunk(file: BinaryIO, start: int, end: int, line: int, size: int, delimiter: str) -> Chunk:
-    """Return whole records from `start` on, about `size` bytes; the file has `end`."""
-    data = b""
+def _chunk(file: BinaryIO, start: int, line: int, size: int, delimiter: str) -> Chunk:
+    """Return whole records from `start` on, about `size` bytes."""
+    data, end = b"", file.seek(0, SEEK_END)
     while True:
-        block = _block(file, start + len(data), size, end)
-        data += block
+        data += _block(file, start + len(data), size, end)
         quotes = _where(data, QUOTE)
-        is_last = not block or start + len(data) >= end  # it may be shorter by now
+        is_last = start + len(data) >= end
         cut = len(data) if is_last else _last_closed(data, quotes)
         before = quotes[: np.searchsorted(quotes, cut)]
         is_well = _are_well(data, cut, before, delimiter)
         if not is_well and not is_last:
             cut = _last_end(data, delimiter)
-        if cut or is_last:
+        if cut:
             chunk = Chunk(data[:cut], start, cut, line, before, is_well)
             return _with_line_feeds(chunk) if b"\r" in chunk.data else chunk
         if len(data) > size + LINE_BYTES:

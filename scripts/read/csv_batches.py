@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import StringIO
 from itertools import islice
@@ -139,9 +139,9 @@ class CsvBatches:
                     chunk, chunk.start, chunk.size, chunk.line, first,
                     is_changed=len(chunk.data) != chunk.size,
                 )  # fmt: skip
-                frame, findings = self._parsed(chunk, piece)
+                frame, findings, odd = self._parsed(chunk, piece)
                 self._pieces.append(piece)
-                yield Batch(frame, first, chunk.start + chunk.size, findings)
+                yield Batch(frame, first, chunk.start + chunk.size, findings, odd=odd)
                 first += frame.height
                 if not self.whole and any(finding.code in ENDS for finding in findings):
                     return
@@ -197,14 +197,16 @@ class CsvBatches:
         self.findings.append(finding)
         self.whole = False
 
-    def _parsed(self, chunk: Chunk, piece: Piece) -> tuple[pl.DataFrame, list[Finding]]:
-        """Return the rows of a chunk, and what is wrong with its text."""
+    def _parsed(
+        self, chunk: Chunk, piece: Piece
+    ) -> tuple[pl.DataFrame, list[Finding], Collection[str] | None]:
+        """Return the rows of a chunk, what is wrong with its text, and its odd characters, if known."""
         assert self.header is not None, "a file without a header has no rows"
         frame = None if chunk.is_cut else at_once(chunk, self.header, self._few.schema())
-        if frame is None:
-            frame, findings = self._one_by_one(chunk, piece)
-            return self._few.kept(frame), findings
-        return self._few.kept(frame), []
+        if frame is not None:
+            return self._few.kept(frame), [], chunk.odd
+        frame, findings = self._one_by_one(chunk, piece)
+        return self._few.kept(frame), findings, None
 
     def _one_by_one(self, chunk: Chunk, piece: Piece) -> tuple[pl.DataFrame, list[Finding]]:
         assert self.header is not None, "a file without a header has no rows"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -20,7 +20,7 @@ class Batch:
 
     `first` is how many rows of the file stand before them; `findings` are those on the text. `done` is
     how many bytes of the file, or of its folder, were read by its end. `is_wanted` says that cells of
-    it will be located.
+    it will be located. `odd` are the characters in it that are not plain, where they are known.
     """
 
     frame: pl.DataFrame
@@ -28,3 +28,4 @@ class Batch:
     done: int
     findings: list[Finding] = field(default_factory=list)
     is_wanted: bool = False
+    odd: Collection[str] | None = None

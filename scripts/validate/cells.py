@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
-from kibaru.schema.column import PLAIN
+from kibaru.schema.plain import is_plain
 from kibaru.schema.table import Column, Rule
 from numpy.typing import NDArray
 
@@ -63,9 +63,7 @@ def at_first(column: Column, rules: Sequence[Rule]) -> list[Rule]:
     """Return rules that suffice to tell that a cell is sound: of free text its plain form stands for four."""
     if not column.meaning.free:
         return [*rules]
-    plainly = Rule(
-        "", f"{column.name} is plain", "cell", (column.name,), pl.col(column.name).str.contains(PLAIN)
-    )
+    plainly = Rule("", f"{column.name} is plain", "cell", (column.name,), is_plain(column.name))
     return [plainly, *(rule for rule in rules if rule.scope != "cell")]
 
 

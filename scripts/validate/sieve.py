@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 import numpy as np
 import polars as pl
-from kibaru.schema.column import PLAIN
+from kibaru.schema.plain import is_plain
 from kibaru.schema.table import Column, Rule, Table
 
 from .cells import Cells, Codes, Mask, Single, Values, broken, codes_of
@@ -59,8 +59,13 @@ class Sieve:
             return pl.col(column.name).cast(pl.String)
         return pl.lit(fitted(plain(series), column.dtype)[0]).alias(column.name)
 
-    def broken(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> Mask:
-        """Return which rows of a batch have a cell that does not fit its column, or break a rule."""
+    def broken(
+        self, frame: pl.DataFrame, codes: dict[str, Codes], odd: Collection[str] | None = None
+    ) -> Mask:
+        """Return which rows of a batch have a cell that does not fit its column, or break a rule.
+
+        `odd` are the characters in it that are not plain, if they are known.
+        """
         found = self._single.broken(frame, codes)
         rest: list[Rule] = []
         columns: set[str] = set()
@@ -74,7 +79,7 @@ class Sieve:
                     found |= bad
             elif len(names) == 1 and _is_text(frame[names[0]], self._columns[names[0]]):
                 clean = [rule for rule in rules if rule.scope == "cell"]
-                found |= _unclean(frame.select(names), self._columns[names[0]], clean)
+                found |= _unclean(frame.select(names), self._columns[names[0]], clean, odd)
                 if others := [rule for rule in rules if rule.scope != "cell"]:
                     rest += others
                     columns |= {*names}
@@ -99,10 +104,10 @@ def _is_text(series: pl.Series, column: Column) -> bool:
     return series.dtype == pl.String and column.meaning.free
 
 
-def _unclean(frame: pl.DataFrame, column: Column, rules: list[Rule]) -> Mask:
+def _unclean(frame: pl.DataFrame, column: Column, rules: list[Rule], odd: Collection[str] | None) -> Mask:
     """Return which cells of a column of free text break one of its rules."""
-    odd = frame.select(odd=(~pl.col(column.name).str.contains(PLAIN)).fill_null(not column.permits_empty))
-    rows = odd["odd"].arg_true()
+    suspect = (~is_plain(column.name, odd)).fill_null(not column.permits_empty)
+    rows = frame.select(suspect=suspect)["suspect"].arg_true()
     found = np.zeros(frame.height, np.bool_)
     found[rows.to_numpy()] = broken(frame[rows], [column], rules)
     return found

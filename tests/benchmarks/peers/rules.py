@@ -39,8 +39,9 @@ def read_off() -> dict[str, Any]:
     another gives, each with its code, what it follows `from` (joined by "|") and the `mapping`; `unseen`,
     `formula`, `number`: regular expressions of free text; `countries`: ISO3 codes.
     """
-    from kibaru.schema.column import FORMULA, NUMBER, UNSEEN  # noqa: PLC0415 (as every peer but ours)
+    from kibaru.schema.column import FORMULA, NUMBER  # noqa: PLC0415 (as every peer but ours)
     from kibaru.schema.events import INTERACTIONS, LAYOUT, Events  # noqa: PLC0415
+    from kibaru.schema.plain import UNSEEN  # noqa: PLC0415
     from kibaru.schema.vocabularies import permitted, vocabulary  # noqa: PLC0415
 
     columns = dict(list(Events.columns().items())[:LAYOUT])
