@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from kibaru.schema.doubts import Known
 from kibaru.schema.events import LAYOUT
-from kibaru.schema.plain import ALONE, PLAIN, is_plain, odd_characters
+from kibaru.schema.plain import ALONE, PLAIN, is_plain
 from kibaru.schema.table import Rule
 from kibaru.schema.tables import TABLES
 from kibaru.scripts.__main__ import main
@@ -26,6 +26,7 @@ from kibaru.scripts.check_tables import How
 from kibaru.scripts.check_texts import Texts
 from kibaru.scripts.read.chunks import chunks
 from kibaru.scripts.read.csv_batches import CsvBatches
+from kibaru.scripts.read.odd import odd_characters
 from kibaru.scripts.validate.likeness import Likeness
 from polars.testing import assert_frame_equal
 
@@ -273,6 +274,19 @@ def test_chunks_are_whole_records(events: pl.DataFrame, tmp_path: Path, size: in
     assert b"".join(chunk.data for chunk in found) == body.replace(b"\r\n", b"\n")
     assert all(chunk.is_well for chunk in found)
     assert sum(len(chunk.ends[0]) for chunk in found) == events.height
+
+
+def test_a_cell_that_was_met_in_a_row_that_is_not_read_is_judged_where_it_is(
+    flat: pl.DataFrame, tmp_path: Path
+) -> None:
+    """Its text is known by then, but for what it breaks."""
+    odd = pl.when(pl.int_range(pl.len()).is_in([69, 109])).then(pl.lit("Unrest")).otherwise("disorder_type")
+    path = written(tmp_path / "events.csv", flat.with_columns(disorder_type=odd))
+    rows = lines(path)
+    rows[70] = f"{rows[70].rstrip()},more\n"
+    path.write_text("".join(rows), encoding="utf-8")
+    found = in_batches(path, size=len("".join(rows[:30]).encode()))
+    assert ("KB306", 111) in {(finding.code, finding.line) for finding in found}
 
 
 def test_a_cell_is_found_where_it_stands(events: pl.DataFrame, tmp_path: Path) -> None:

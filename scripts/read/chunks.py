@@ -11,10 +11,10 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import polars as pl
-from kibaru.schema.plain import odd_characters
 from numpy.typing import NDArray
 
 from .limits import LINE_BYTES
+from .odd import odd_characters
 
 CHUNK_BYTES = 24_000_000  # some 35,000 events; above 32 MB the system clears each new piece of memory
 TAIL_BYTES = 65_536  # in which a line mostly ends

@@ -120,9 +120,7 @@ class Single:
         fresh: dict[str, tuple[Codes, NDArray[np.int64]]] = {}
         for name, numbers in codes.items():
             if numbers.max(initial=0) >= len(self._bad[name]):
-                rows = np.flatnonzero(numbers >= len(self._bad[name]))
-                new, first = np.unique(numbers[rows], return_index=True)
-                fresh[name] = new, rows[first]
+                fresh[name] = _met_first(numbers, len(self._bad[name]))
         if not fresh:
             return
         most = max(len(new) for new, _ in fresh.values())
@@ -138,9 +136,20 @@ class Single:
             suspects = np.flatnonzero(odd[name].to_numpy()[: len(new)])
             if column.meaning.free and len(suspects):
                 suspects = suspects[broken(text.select(name)[suspects], [column], self._rules[name])]
-            more = np.zeros(int(new[-1]) + 1 - len(self._bad[name]), np.bool_)
+            # A code between that no row has is of a text that was not read on: it was not judged.
+            more = np.ones(int(new[-1]) + 1 - len(self._bad[name]), np.bool_)
             self._bad[name] = np.append(self._bad[name], more)
+            self._bad[name][new] = False
             self._bad[name][new[suspects]] = True
+
+
+def _met_first(codes: Codes, least: int) -> tuple[Codes, NDArray[np.int64]]:
+    """Return the codes from `least` on that stand in some row, in order, and a row for each."""
+    rows = np.flatnonzero(codes >= least)
+    place = np.full(int(codes.max()) + 1 - least, -1)
+    place[codes[rows] - least] = rows
+    met = np.flatnonzero(place >= 0)
+    return (met + least).astype(np.uint32), place[met]
 
 
 class Cells:
@@ -154,13 +163,16 @@ class Cells:
         self._sound = np.zeros(0, np.bool_)
         self._known = pl.Series(dtype=pl.Int64)
 
-    def broken(self, frame: pl.DataFrame, codes: Sequence[Codes]) -> Mask | None:
-        """Return which rows of a batch break a rule, given the codes of each column; None if none does."""
+    def broken(self, frame: pl.DataFrame, codes: Sequence[Codes], known: Mask) -> Mask | None:
+        """Return which rows of a batch break a rule, given the codes of each column; None if none does.
+
+        Those that are known to break another are left out, since their cells are of few rows.
+        """
         self._make_room(codes)
         key = codes[0].astype(np.int64)
         for size, more in zip(self._sizes[1:], codes[1:], strict=True):
             key = key * size + more
-        is_sound = self._is_sound(key)
+        is_sound = self._is_sound(key) | known
         if is_sound.all():
             return None
         fresh, rows = np.unique(key[~is_sound], return_index=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.uint32]
@@ -56,9 +57,8 @@ class Likeness:
             yield numbers[is_between], np.flatnonzero(is_between) + first
 
 
-def _within(numbers: Numbers, sorted_ones: Numbers) -> NDArray[np.bool_]:
-    places = np.searchsorted(sorted_ones, numbers)
-    found: NDArray[np.bool_] = sorted_ones[np.minimum(places, len(sorted_ones) - 1)] == numbers
+def _within(numbers: Numbers, those: Numbers) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = pl.Series(numbers).is_in(pl.Series(those).implode()).to_numpy()
     return found
 
 

@@ -74,7 +74,7 @@ class Sieve:
                 continue
             bits = sum(int(codes[name].max(initial=0)).bit_length() + 1 for name in names if name in codes)
             if codes.keys() >= {*names} and bits < LARGEST:
-                bad = self._cells(names, rules).broken(frame, [codes[name] for name in names])
+                bad = self._cells(names, rules).broken(frame, [codes[name] for name in names], found)
                 if bad is not None:
                     found |= bad
             elif len(names) == 1 and _is_text(frame[names[0]], self._columns[names[0]]):
