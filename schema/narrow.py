@@ -36,10 +36,13 @@ class Narrow:
         return not (self.alike or self.only or self.distinct or self.every)
 
     def likeness(self) -> pl.Expr:
-        """Return a number for each row, the same for rows that are alike (and, rarely, for others)."""
+        """Return a number for each row, the same for rows that are alike (and, rarely, for others).
+
+        Alike are those that have `alike` in common, or all that is read where that is nothing. It is taken
+        of a frame with the hashes of these columns.
+        """
         number = pl.lit(0, pl.UInt64)
-        for each in self.alike:
+        for each in self.alike or self.reads:
             names = each if isinstance(each, tuple) else (each,)
-            hashes = [pl.col(name).hash() for name in names]
-            number = number * pl.lit(MIX, pl.UInt64) + pl.sum_horizontal(hashes)
-        return (number // 2**32).cast(pl.UInt32)
+            number = number * pl.lit(MIX, pl.UInt64) + pl.sum_horizontal(names)
+        return number

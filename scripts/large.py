@@ -24,7 +24,7 @@ from .read.origins import Located, at
 from .read.parquet_batches import ParquetBatches
 from .read.table_batch import Batch
 from .sink import Sink
-from .validate import Alone, Conformed, Order, Sieve, findings_between, judge_rows, layout, look
+from .validate import Alone, Conformed, Order, Sieve, Sifted, findings_between, judge_rows, layout, look
 from .validate.conform import can_fit, wrong_type
 from .validate.look import Rows
 
@@ -90,25 +90,22 @@ class Large:
 
         Columns that are not wanted are empty in the first; the rows at fault are those of the batch.
         """
-        typed, suspects = self.sieved(batch, wanted)
+        sifted, suspects = self.sieved(batch)
         found, faults = self.judged([suspects] if suspects else [])
-        return typed, found, {name: rows - batch.first for name, rows in faults.items()}
+        return sifted.typed(wanted), found, {name: rows - batch.first for name, rows in faults.items()}
 
-    def sieved(self, batch: Batch, wanted: Collection[str]) -> tuple[pl.DataFrame, Suspects | None]:
-        """Return a batch in the table's types, and its rows that break a rule, if any do.
-
-        Columns that are not wanted are empty in the first.
-        """
+    def sieved(self, batch: Batch) -> tuple[Sifted, Suspects | None]:
+        """Return a batch to be read in the table's types, and its rows that break a rule, if any do."""
         codes = self.sieve.codes(batch.frame)
-        typed = self.sieve.typed(batch.frame, codes, wanted)
-        self.order.add(typed, batch.first)
-        self.rows += typed.height
+        sifted = self.sieve.sifted(batch.frame, codes)
+        self.order.add(sifted.frame(self.model.key()), batch.first)
+        self.rows += sifted.height
         rows = np.flatnonzero(self.sieve.broken(batch.frame, codes, batch.odd))
         if not len(rows):
-            return typed, None
+            return sifted, None
         batch.is_wanted = True
         text = batch.frame[rows].with_columns(pl.col(pl.Categorical).cast(pl.String))
-        return typed, (text, rows + batch.first)
+        return sifted, (text, rows + batch.first)
 
     def judged(self, suspects: Sequence[Suspects]) -> tuple[list[Finding], dict[str, Rows]]:
         """Return the findings on rows, by their numbers in the table, and the rows at fault by column."""
@@ -155,7 +152,7 @@ def _wrong_types(reader: CsvBatches | ParquetBatches, model: type[Table]) -> dic
 def check_alone(table: Large, known: Known, sink: Sink, progress: Progress) -> None:
     """Judge one table by its own rules."""
     with TemporaryDirectory(prefix="kibaru-") as folder:
-        alone = Alone(table.model, table.absent, known, Path(folder))
+        alone = Alone(table.model, table.sieve, table.absent, known, Path(folder))
         waiting: list[Suspects] = []
 
         def judge() -> None:
@@ -166,8 +163,8 @@ def check_alone(table: Large, known: Known, sink: Sink, progress: Progress) -> N
             sink.take(alone.row_wise(), table)
 
         for batch in _read(table, sink, progress):
-            typed, suspects = table.sieved(batch, alone.reads)
-            alone.add(typed, batch.first)
+            sifted, suspects = table.sieved(batch)
+            alone.add(sifted, batch.first)
             waiting += [suspects] if suspects else []
             if sum(len(rows) for _, rows in waiting) >= AT_A_TIME:
                 judge()

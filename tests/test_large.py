@@ -347,7 +347,7 @@ def test_rows_that_are_alike_are_found_together(tmp_path: Path, monkeypatch: pyt
     numbers[999] = numbers[998] = 2**32 - 1
     likeness = Likeness(tmp_path / "numbers")
     for start in range(0, 1_000, 300):
-        likeness.add(numbers[start : start + 300])
+        likeness.add(pl.Series(numbers[start : start + 300].astype(np.uint64) << np.uint64(32)))
     found = [*likeness.alike(numbers[[10]])]
     assert sorted(int(row) for rows, _ in found for row in rows) == [0, 5, 10, 700, 998, 999]
     assert all((numbers[rows] == of_rows).all() for rows, of_rows in found)

@@ -7,8 +7,9 @@ from .layout import layout
 from .look import look
 from .order import Order, order
 from .sieve import Sieve
+from .sifted import Sifted
 
 __all__ = [
-    "Alone", "Conformed", "Order", "Sieve", "conform", "findings_between", "judge", "judge_rows", "layout",
-    "look", "order", "validate",
+    "Alone", "Conformed", "Order", "Sieve", "Sifted", "conform", "findings_between", "judge", "judge_rows",
+    "layout", "look", "order", "validate",
 ]  # fmt: skip

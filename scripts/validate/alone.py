@@ -22,9 +22,12 @@ from kibaru.schema.narrow import Narrow
 from kibaru.schema.table import Rule, Table
 
 from .conform import Conformed
+from .distinct import Distinct
 from .judge import between, doubted, judge_rows
 from .kept import Kept
-from .likeness import Likeness, Numbers, Rows, together
+from .likeness import Likeness, Numbers, Rows, short, together
+from .sieve import Sieve
+from .sifted import Sifted
 
 TOGETHER = 100_000  # rows that are looked at together
 Masks = dict[str, pl.Series]
@@ -44,7 +47,6 @@ class Ruled:
     columns: tuple[str, ...]
     doubt: Doubt | None = None
     whole: bool = False
-    likeness: Likeness | None = None
     odd: list[tuple[pl.DataFrame, Rows]] = field(default_factory=list)
 
 
@@ -80,49 +82,48 @@ def _doubting(doubt: Doubt, known: Known) -> Judge:
 class Alone:
     """One table, batch by batch, and what is found on it beyond each row by itself."""
 
-    def __init__(self, model: type[Table], absent: Collection[str], known: Known, folder: Path) -> None:
+    def __init__(
+        self, model: type[Table], sieve: Sieve, absent: Collection[str], known: Known, folder: Path
+    ) -> None:
         self._model, self._known = model, known
         self._rules = [*ruled(model, absent, known)]
-        for number, each in enumerate(self._rules):
-            if each.narrow.alike:
-                each.likeness = Likeness(folder / f"{number}.u32")
         narrows = [each.narrow for each in self._rules]
+        alike = dict.fromkeys(narrow for narrow in narrows if narrow.alike or narrow.distinct)
+        self._likeness = {narrow: Likeness(folder / f"{number}.u32") for number, narrow in enumerate(alike)}
         read = {*model.key(), *(name for narrow in narrows for name in narrow.reads)}
         self.reads = [name for name in model.columns() if name in read]
         kept = {
             *model.key(),
             *(name for narrow in narrows if not narrow.is_row_wise for name in narrow.reads),
         }
-        self._kept = Kept(folder, [name for name in self.reads if name in kept])
+        self._kept = Kept(folder, [name for name in self.reads if name in kept], sieve.values)
         self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrows if n.distinct}
         self._faults: dict[str, list[Rows]] = {}
         self._row_wise: list[tuple[Ruled, list[Finding]]] = []
         self._published_here: set[str] = set()  # the ids of published events that the table has itself
 
-    def add(self, typed: pl.DataFrame, first: int) -> None:
+    def add(self, sifted: Sifted, first: int) -> None:
         """Take the next batch; `first` rows of the table stand before it."""
-        self._kept.add(typed)
+        self._kept.add(sifted)
         if (published := self._known.published) is not None and self._model.table() == "events":
-            ids = published["event_id_cnty"]
-            self._published_here |= {
-                *typed["event_id_cnty"].filter(typed["event_id_cnty"].is_in(ids.implode()))
-            }
-        alike = [each for each in self._rules if each.likeness]
-        numbers = typed.select(each.narrow.likeness().alias(str(number)) for number, each in enumerate(alike))
-        for number, each in enumerate(alike):
-            if each.likeness:
-                each.likeness.add(numbers[str(number)].to_numpy())
-        for known in self._distinct.values():
-            known.add(typed)
-        rows = np.arange(first, first + typed.height)
+            here, ids = sifted.column("event_id_cnty"), published["event_id_cnty"]
+            self._published_here |= {*here.filter(here.is_in(ids.implode()))}
+        hashes = sifted.hashes(dict.fromkeys(name for narrow in self._likeness for name in narrow.reads))
+        for narrow, likeness in self._likeness.items():
+            numbers = hashes.select(number=narrow.likeness())["number"]
+            likeness.add(numbers)
+            if narrow.distinct:
+                self._distinct[narrow].add(sifted, numbers)
+        rows = np.arange(first, first + sifted.height)
         for each in self._rules:
             if each.narrow.is_row_wise:
-                if found := _further(each.judge(typed, {}), rows):
+                if found := _further(each.judge(self._filled(sifted.frame(self._columns(each))), {}), rows):
                     self._row_wise.append((each, found))
             elif each.narrow.only:
+                typed = sifted.frame(self._columns(each))
                 odd = typed.select(odd=each.narrow.only(self._known))["odd"].fill_null(False)
                 if odd.any():
-                    each.odd.append((typed.select(self.reads).filter(odd), rows[odd.to_numpy()]))
+                    each.odd.append((typed.filter(odd), rows[odd.to_numpy()]))
 
     def fault(self, faults: Mapping[str, Rows]) -> None:
         """Take the rows whose cells are at fault, by column, of batches that were taken before."""
@@ -152,10 +153,10 @@ class Alone:
             elif each.odd:
                 frame = pl.concat([rows for rows, _ in each.odd])
                 yield self._judged(each, frame, np.concatenate([rows for _, rows in each.odd]))
-            elif each.likeness:
+            elif each.narrow.alike:
                 published = self._published(each)
                 beside = replace(each, judge=self._beside(each, published))
-                for rows, numbers in each.likeness.alike(_likenesses(published, each.narrow)):
+                for rows, numbers in self._likeness[each.narrow].alike(_numbers(published, each.narrow)):
                     for group in together(rows, numbers, TOGETHER):
                         yield self._judged(beside, self._kept.rows(group, self._columns(each)), group)
 
@@ -179,19 +180,13 @@ class Alone:
         odd = distinct.select(columns).with_columns(says=says).drop_nulls("says")
         if odd.is_empty():
             return
-        # The column whose cells tell the most rows apart; few rows have one of those that are odd.
-        telling = max(columns, key=lambda name: distinct[name].n_unique())
-        for every, start in self._kept.batches(self._columns(each)):
-            near = every.with_row_index("row").filter(
-                pl.col(telling).is_in(odd[telling].implode(), nulls_equal=True)
-            )
-            batch, places = near.drop("row"), near["row"].to_numpy().astype(np.int64) + start
-            joined = batch.join(odd, on=columns, how="left", nulls_equal=True, maintain_order="left")
-            rows = joined["says"].is_not_null()
-            if rows.any():
-                again = replace(doubt, says=_already(joined.filter(rows)["says"]))
-                as_told = replace(each, judge=_doubting(again, self._known))
-                yield self._judged(as_told, batch.filter(rows), places[rows.to_numpy()])
+        rows = self._likeness[each.narrow].those_with(_numbers(odd, each.narrow))
+        for start in range(0, len(rows), TOGETHER):
+            some = rows[start : start + TOGETHER]
+            frame = self._kept.rows(some, self._columns(each))
+            joined = frame.join(odd, on=columns, how="left", nulls_equal=True, maintain_order="left")
+            again = replace(doubt, says=_already(joined["says"]))
+            yield self._judged(replace(each, judge=_doubting(again, self._known)), frame, some)
 
     def _columns(self, each: Ruled) -> list[str]:
         """Return the columns that a rule reads, and the key, by which a finding names a row."""
@@ -211,34 +206,12 @@ class Alone:
         )
 
 
-class Distinct:
-    """The distinct combinations of the columns that a rule depends on."""
-
-    def __init__(self, narrow: Narrow) -> None:
-        self._narrow = narrow
-        self._known = pl.Series(dtype=pl.UInt64)
-        self._found: list[pl.DataFrame] = []
-
-    def add(self, typed: pl.DataFrame) -> None:
-        """Take the next batch."""
-        number = pl.struct(self._narrow.reads).hash()
-        fresh = typed.select(self._narrow.reads).filter(~number.is_in(self._known.implode()))
-        if fresh.height:
-            fresh = fresh.unique(maintain_order=True)
-            self._known = self._known.append(fresh.select(number=number)["number"])
-            self._found.append(fresh)
-
-    @property
-    def rows(self) -> pl.DataFrame:
-        """The combinations, each once."""
-        return pl.concat(self._found).unique(maintain_order=True)
-
-
-def _likenesses(rows: pl.DataFrame | None, narrow: Narrow) -> Numbers:
+def _numbers(rows: pl.DataFrame | None, narrow: Narrow) -> Numbers:
     """Return the numbers of rows beside the table, each once."""
     if rows is None:
         return np.zeros(0, np.uint32)
-    return np.unique(rows.select(number=narrow.likeness())["number"].to_numpy())
+    hashes = rows.select(pl.col(narrow.reads).hash())
+    return np.unique(short(hashes.select(number=narrow.likeness())["number"]))
 
 
 def _already(told: pl.Series) -> Says:

@@ -15,6 +15,7 @@ from .conform import fitted, plain
 Codes = NDArray[np.uint32]
 Keys = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.int64]
 
 
 def codes_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Codes]:
@@ -73,25 +74,34 @@ class Values:
     def __init__(self, column: Column) -> None:
         self._column = column
         self._values = pl.Series(column.name, [None], dtype=column.dtype())
+        self._hashes = self._values.hash()
         self._is_known = np.ones(1, np.bool_)
 
-    def of(self, series: pl.Series, codes: Codes) -> pl.Expr:
-        """Return the values of a column whose cells have these codes; null where a cell does not fit."""
+    def meet(self, series: pl.Series, codes: Codes) -> None:
+        """Parse the cells of a column with these codes that were not met before."""
         self._make_room(int(codes.max(initial=0)) + 1)
         is_fresh = ~self._is_known[codes]
         if is_fresh.any():
-            rows = np.flatnonzero(is_fresh)
-            fresh, first = np.unique(codes[rows], return_index=True)
-            values, _ = fitted(plain(series.gather(rows[first]).cast(pl.String)), self._column.dtype)
+            fresh, rows = _one_each(codes, np.flatnonzero(is_fresh))
+            values, _ = fitted(plain(series.gather(rows).cast(pl.String)), self._column.dtype)
             self._values.scatter(fresh, values)
+            self._hashes.scatter(fresh, values.hash())
             self._is_known[fresh] = True
-        return pl.lit(self._values).gather(pl.lit(pl.Series(codes))).alias(self._column.name)
+
+    def of(self, codes: pl.Series) -> pl.Series:
+        """Return the values of cells that were met; null where one does not fit."""
+        return self._values.gather(codes).alias(codes.name)
+
+    def hashes(self, codes: pl.Series) -> pl.Series:
+        """Return the hashes of the values of cells that were met."""
+        return self._hashes.gather(codes).alias(codes.name)
 
     def _make_room(self, needed: int) -> None:
         lacks = needed - len(self._is_known)
         if lacks > 0:
             lacks = max(lacks, 1024)
             self._values = self._values.extend_constant(None, lacks).rechunk()
+            self._hashes = self._hashes.extend_constant(0, lacks).rechunk()
             self._is_known = np.append(self._is_known, np.zeros(lacks, np.bool_))
 
 
@@ -117,10 +127,10 @@ class Single:
 
     def _meet(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> None:
         """Judge the cells that were not met before, those of all columns at once."""
-        fresh: dict[str, tuple[Codes, NDArray[np.int64]]] = {}
+        fresh: dict[str, tuple[Codes, Rows]] = {}
         for name, numbers in codes.items():
             if numbers.max(initial=0) >= len(self._bad[name]):
-                fresh[name] = _met_first(numbers, len(self._bad[name]))
+                fresh[name] = _one_each(numbers, np.flatnonzero(numbers >= len(self._bad[name])))
         if not fresh:
             return
         most = max(len(new) for new, _ in fresh.values())
@@ -143,13 +153,13 @@ class Single:
             self._bad[name][new[suspects]] = True
 
 
-def _met_first(codes: Codes, least: int) -> tuple[Codes, NDArray[np.int64]]:
-    """Return the codes from `least` on that stand in some row, in order, and a row for each."""
-    rows = np.flatnonzero(codes >= least)
-    place = np.full(int(codes.max()) + 1 - least, -1)
+def _one_each(codes: Codes, rows: Rows) -> tuple[Codes, Rows]:
+    """Return the codes of these rows, in order, and one of the rows for each."""
+    least = codes[rows].min()
+    place = np.full(int(codes[rows].max() - least) + 1, -1)
     place[codes[rows] - least] = rows
-    met = np.flatnonzero(place >= 0)
-    return (met + least).astype(np.uint32), place[met]
+    there = np.flatnonzero(place >= 0)
+    return (there + least).astype(np.uint32), place[there]
 
 
 class Cells:

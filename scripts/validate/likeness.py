@@ -22,11 +22,15 @@ class Likeness:
         self._path = path
         self._count = 0
 
-    def add(self, numbers: Numbers) -> None:
+    def add(self, numbers: pl.Series) -> None:
         """Add the numbers of the next rows."""
         with self._path.open("ab") as file:
-            file.write(numbers.tobytes())
+            file.write(short(numbers).tobytes())
         self._count += len(numbers)
+
+    def those_with(self, numbers: Numbers) -> Rows:
+        """Return the rows that have one of these numbers."""
+        return np.concatenate([rows[_within(kept, numbers)] for kept, rows in self._between(0, 2**32 - 1)])
 
     def alike(self, others: Numbers) -> Iterator[tuple[Rows, Numbers]]:
         """Yield the rows that share their number with another row, or one of `others`, and the numbers.
@@ -55,6 +59,11 @@ class Likeness:
             numbers = np.fromfile(self._path, np.uint32, BLOCK, offset=first * 4)
             is_between = (numbers >= least) & (numbers <= most)
             yield numbers[is_between], np.flatnonzero(is_between) + first
+
+
+def short(numbers: pl.Series) -> Numbers:
+    """Return numbers of 64 bits as they are kept."""
+    return (numbers.to_numpy() >> np.uint64(32)).astype(np.uint32)
 
 
 def _within(numbers: Numbers, those: Numbers) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from kibaru.schema.plain import is_plain
 from kibaru.schema.table import Column, Rule, Table
 
 from .cells import Cells, Codes, Mask, Single, Values, broken, codes_of
-from .conform import fitted, plain
+from .sifted import Sifted
 
 LARGEST = 62  # bits of the number of a combination
 
@@ -32,7 +32,7 @@ class Sieve:
         single = {name: self._by_columns[(name,)] for name in self._columns}
         self._single = Single(self._columns, single)
         self._known: dict[tuple[str, ...], Cells] = {}
-        self._values = {name: Values(column) for name, column in self._columns.items()}
+        self.values = {name: Values(column) for name, column in self._columns.items()}
         self._dtypes = model.dtypes()
 
     def codes(self, frame: pl.DataFrame) -> dict[str, Codes]:
@@ -40,24 +40,9 @@ class Sieve:
         types = frame.schema
         return codes_of(frame, [name for name in self._columns if isinstance(types[name], pl.Categorical)])
 
-    def typed(self, frame: pl.DataFrame, codes: dict[str, Codes], wanted: Collection[str]) -> pl.DataFrame:
-        """Return a batch with the columns of the table, in its types; null where a cell does not fit.
-
-        Columns that are not wanted are empty.
-        """
-        return frame.select(
-            self._typed(frame[name], self._columns[name], codes.get(name))
-            if name in wanted and name in self._columns
-            else pl.lit(None, dtype).alias(name)
-            for name, dtype in self._dtypes.items()
-        )
-
-    def _typed(self, series: pl.Series, column: Column, codes: Codes | None) -> pl.Expr:
-        if codes is not None and column.dtype != pl.String:
-            return self._values[column.name].of(series, codes)
-        if codes is not None or series.dtype == column.dtype == pl.String:
-            return pl.col(column.name).cast(pl.String)
-        return pl.lit(fitted(plain(series), column.dtype)[0]).alias(column.name)
+    def sifted(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> Sifted:
+        """Return a batch whose cells are typed as they are asked for."""
+        return Sifted(frame, codes, self.values, self._columns, self._dtypes)
 
     def broken(
         self, frame: pl.DataFrame, codes: dict[str, Codes], odd: Collection[str] | None = None
