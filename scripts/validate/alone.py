@@ -91,12 +91,12 @@ class Alone:
         alike = dict.fromkeys(narrow for narrow in narrows if narrow.alike or narrow.distinct)
         self._likeness = {narrow: Likeness(folder / f"{number}.u32") for number, narrow in enumerate(alike)}
         read = {*model.key(), *(name for narrow in narrows for name in narrow.reads)}
-        self.reads = [name for name in model.columns() if name in read]
+        self._reads = [name for name in model.columns() if name in read and name not in absent]
         kept = {
             *model.key(),
             *(name for narrow in narrows if not narrow.is_row_wise for name in narrow.reads),
         }
-        self._kept = Kept(folder, [name for name in self.reads if name in kept], sieve.values)
+        self._kept = Kept(folder, [name for name in self._reads if name in kept], sieve.values)
         self._distinct: dict[Narrow, Distinct] = {n: Distinct(n) for n in narrows if n.distinct}
         self._faults: dict[str, list[Rows]] = {}
         self._row_wise: list[tuple[Ruled, list[Finding]]] = []
@@ -127,7 +127,7 @@ class Alone:
 
     def fault(self, faults: Mapping[str, Rows]) -> None:
         """Take the rows whose cells are at fault, by column, of batches that were taken before."""
-        for name in faults.keys() & {*self.reads}:
+        for name in faults.keys() & {*self._reads}:
             self._faults.setdefault(name, []).append(faults[name])
 
     def row_wise(self) -> list[Finding]:
@@ -183,14 +183,14 @@ class Alone:
         rows = self._likeness[each.narrow].those_with(_numbers(odd, each.narrow))
         for start in range(0, len(rows), TOGETHER):
             some = rows[start : start + TOGETHER]
-            frame = self._kept.rows(some, self._columns(each))
+            frame = self._filled(self._kept.rows(some, self._columns(each)))
             joined = frame.join(odd, on=columns, how="left", nulls_equal=True, maintain_order="left")
             again = replace(doubt, says=_already(joined["says"]))
             yield self._judged(replace(each, judge=_doubting(again, self._known)), frame, some)
 
     def _columns(self, each: Ruled) -> list[str]:
         """Return the columns that a rule reads, and the key, by which a finding names a row."""
-        return [name for name in self.reads if name in (*each.narrow.reads, *self._model.key())]
+        return [name for name in self._reads if name in (*each.narrow.reads, *self._model.key())]
 
     def _judged(self, each: Ruled, frame: pl.DataFrame, rows: Rows) -> list[Finding]:
         masks = {

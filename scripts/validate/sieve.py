@@ -94,7 +94,8 @@ def _unclean(frame: pl.DataFrame, column: Column, rules: list[Rule], odd: Collec
     suspect = (~is_plain(column.name, odd)).fill_null(not column.permits_empty)
     rows = frame.select(suspect=suspect)["suspect"].arg_true()
     found = np.zeros(frame.height, np.bool_)
-    found[rows.to_numpy()] = broken(frame[rows], [column], rules)
+    if len(rows):
+        found[rows.to_numpy()] = broken(frame[rows], [column], rules)
     return found
 
 
