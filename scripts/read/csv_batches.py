@@ -179,7 +179,7 @@ class CsvBatches:
         elif piece.is_changed:
             data = self._read_again(piece).data[begin:end]
         else:
-            with self.path.open("rb") as file:
+            with self.path.open("rb", buffering=0) as file:
                 file.seek(piece.start + begin)
                 data = file.read(end - begin)
         return data.decode("utf-8"), piece.line + int(lines_before[number])
