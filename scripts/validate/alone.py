@@ -2,7 +2,7 @@
 
 The memory that this takes does not grow with the table: the rows that are alike are found among four
 million numbers at a time, and a hundred thousand of them are looked at together. Only the distinct places
-stay in it. All else is in files.
+stay in it, and the distinct cells of columns that have few. All else is in files.
 """
 
 from __future__ import annotations
