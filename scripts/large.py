@@ -96,11 +96,10 @@ class Large:
 
     def sieved(self, batch: Batch) -> tuple[Sifted, Suspects | None]:
         """Return a batch to be read in the table's types, and its rows that break a rule, if any do."""
-        codes = self.sieve.codes(batch.frame)
-        sifted = self.sieve.sifted(batch.frame, codes)
+        sifted = self.sieve.sifted(batch.frame)
         self.order.add(sifted.frame(self.model.key()), batch.first)
         self.rows += sifted.height
-        rows = np.flatnonzero(self.sieve.broken(batch.frame, codes, batch.odd))
+        rows = np.flatnonzero(self.sieve.broken(sifted, batch.odd))
         if not len(rows):
             return sifted, None
         batch.is_wanted = True

@@ -7,14 +7,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import SEEK_END
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from .limits import LINE_BYTES
-from .odd import odd_characters
+from .odd import bytes_of, odd_characters
 
 CHUNK_BYTES = 24_000_000  # some 35,000 events; above 32 MB the system clears each new piece of memory
 TAIL_BYTES = 65_536  # in which a line mostly ends
@@ -156,12 +155,8 @@ def _last_end(data: bytes, delimiter: str) -> int:
     return sum(map(len, lines[:whole]))
 
 
-def _bytes(data: bytes) -> Any:
-    return pl.Series(np.frombuffer(data, np.uint8))
-
-
 def _count(data: bytes, character: bytes) -> int:
-    return int(_bytes(data).eq(character[0]).sum())
+    return int(bytes_of(data).eq(character[0]).sum())
 
 
 def _where(data: bytes, character: bytes) -> Positions:

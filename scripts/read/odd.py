@@ -18,12 +18,17 @@ MOST = 50_000  # characters that are looked at
 FEW = 3  # characters for which all texts are searched at once
 
 
+def bytes_of(data: bytes) -> Any:
+    """Return the bytes as a series of numbers."""
+    return pl.Series(np.frombuffer(data, np.uint8))
+
+
 def odd_characters(data: bytes, line_feeds: int) -> Collection[str] | None:
     """Return the characters of UTF-8 that are neither plain, nor space or line feed; None if there are many.
 
     `line_feeds` is how many of these there are.
     """
-    bytes_: Any = pl.Series(np.frombuffer(data, np.uint8))
+    bytes_ = bytes_of(data)
     first = [byte for byte in ODD if byte in data]
     if (bytes_ < 0x20).sum() != line_feeds:
         first += bytes_.filter((bytes_ < 0x20) & (bytes_ != 0x0A)).unique().to_list()

@@ -1,12 +1,11 @@
-"""Cells: what is known of the distinct cells of a column, each of which is judged once."""
+"""Cells: the combinations of distinct cells that rules read, each of which is judged once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
-from kibaru.schema.plain import is_plain
 from kibaru.schema.table import Column, Rule
 from numpy.typing import NDArray
 
@@ -15,7 +14,6 @@ from .conform import fitted, plain
 Codes = NDArray[np.uint32]
 Keys = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Rows = NDArray[np.int64]
 
 
 def codes_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Codes]:
@@ -27,29 +25,13 @@ def codes_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Codes]:
 
 def broken(cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Rule]) -> Mask:
     """Return which rows have a cell that does not fit its column, or break one of the rules."""
-    typed, odd = _typed(cells, columns)
+    typed, odd = typed_cells(cells, columns)
     wrong = [(~rule.holds).fill_null(True) for rule in rules]
     nothing = pl.repeat(False, cells.height)
     return typed.select(odd=pl.any_horizontal(nothing, *odd.values(), *wrong))["odd"].to_numpy()
 
 
-def odd_cells(
-    cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Sequence[Rule]]
-) -> pl.DataFrame:
-    """Return, for each column, which of its cells do not fit it or break one of its rules."""
-    typed, odd = _typed(cells, columns)
-    nothing = pl.repeat(False, cells.height)
-    return typed.select(
-        pl.any_horizontal(
-            nothing,
-            *([odd[column.name]] if column.name in odd else ()),
-            *((~rule.holds).fill_null(True) for rule in of_column),
-        ).alias(column.name)
-        for column, of_column in zip(columns, rules, strict=True)
-    )
-
-
-def _typed(cells: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
+def typed_cells(cells: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
     """Return cells in the types of their columns, and where one that is filled does not fit, if any does."""
     typed, odd = [], {}
     for column in columns:
@@ -58,108 +40,6 @@ def _typed(cells: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame
         if misfit is None or misfit.any():
             odd[column.name] = pl.lit(True) if misfit is None else pl.lit(misfit)
     return pl.DataFrame(typed), odd
-
-
-def at_first(column: Column, rules: Sequence[Rule]) -> list[Rule]:
-    """Return rules that suffice to tell that a cell is sound: of free text its plain form stands for four."""
-    if not column.meaning.free:
-        return [*rules]
-    plainly = Rule("", f"{column.name} is plain", "cell", (column.name,), is_plain(column.name))
-    return [plainly, *(rule for rule in rules if rule.scope != "cell")]
-
-
-class Values:
-    """The typed values of the distinct cells of a column of categories, each parsed once."""
-
-    def __init__(self, column: Column) -> None:
-        self._column = column
-        self._values = pl.Series(column.name, [None], dtype=column.dtype())
-        self._hashes = self._values.hash()
-        self._is_known = np.ones(1, np.bool_)
-
-    def meet(self, series: pl.Series, codes: Codes) -> None:
-        """Parse the cells of a column with these codes that were not met before."""
-        self._make_room(int(codes.max(initial=0)) + 1)
-        is_fresh = ~self._is_known[codes]
-        if is_fresh.any():
-            fresh, rows = _one_each(codes, np.flatnonzero(is_fresh))
-            values, _ = fitted(plain(series.gather(rows).cast(pl.String)), self._column.dtype)
-            self._values.scatter(fresh, values)
-            self._hashes.scatter(fresh, values.hash())
-            self._is_known[fresh] = True
-
-    def of(self, codes: pl.Series) -> pl.Series:
-        """Return the values of cells that were met; null where one does not fit."""
-        return self._values.gather(codes).alias(codes.name)
-
-    def hashes(self, codes: pl.Series) -> pl.Series:
-        """Return the hashes of the values of cells that were met."""
-        return self._hashes.gather(codes).alias(codes.name)
-
-    def _make_room(self, needed: int) -> None:
-        lacks = needed - len(self._is_known)
-        if lacks > 0:
-            lacks = max(lacks, 1024)
-            self._values = self._values.extend_constant(None, lacks).rechunk()
-            self._hashes = self._hashes.extend_constant(0, lacks).rechunk()
-            self._is_known = np.append(self._is_known, np.zeros(lacks, np.bool_))
-
-
-class Single:
-    """The distinct cells of single columns of categories, and which of them break a rule.
-
-    Categories are numbered as they are met, so that of a column all are known below some number.
-    """
-
-    def __init__(self, columns: Mapping[str, Column], rules: Mapping[str, Sequence[Rule]]) -> None:
-        self._columns, self._rules = columns, rules
-        # Whether the cell of each code that was met breaks a rule; 0 is the empty cell.
-        self._bad = {name: np.array([not column.permits_empty]) for name, column in columns.items()}
-
-    def broken(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> Mask:
-        """Return which rows of a batch have a cell that does not fit its column, or breaks a rule of it."""
-        self._meet(frame, codes)
-        found = np.zeros(frame.height, np.bool_)
-        for name, numbers in codes.items():
-            if self._bad[name].any():
-                found |= self._bad[name][numbers]
-        return found
-
-    def _meet(self, frame: pl.DataFrame, codes: Mapping[str, Codes]) -> None:
-        """Judge the cells that were not met before, those of all columns at once."""
-        fresh: dict[str, tuple[Codes, Rows]] = {}
-        for name, numbers in codes.items():
-            if numbers.max(initial=0) >= len(self._bad[name]):
-                fresh[name] = _one_each(numbers, np.flatnonzero(numbers >= len(self._bad[name])))
-        if not fresh:
-            return
-        most = max(len(new) for new, _ in fresh.values())
-        # Cells of a column that has fewer stand there again, so that all columns are of one length.
-        cells = [
-            frame[name].gather(np.resize(rows, most)).cast(pl.String) for name, (_, rows) in fresh.items()
-        ]
-        columns = [self._columns[name] for name in fresh]
-        text = pl.DataFrame(cells)
-        odd = odd_cells(text, columns, [at_first(column, self._rules[column.name]) for column in columns])
-        for column in columns:
-            name, new = column.name, fresh[column.name][0]
-            suspects = np.flatnonzero(odd[name].to_numpy()[: len(new)])
-            if column.meaning.free and len(suspects):
-                suspects = suspects[broken(text.select(name)[suspects], [column], self._rules[name])]
-            # A code between that no row has is of a text that was not read on: it was not judged.
-            more = np.ones(int(new[-1]) + 1 - len(self._bad[name]), np.bool_)
-            self._bad[name] = np.append(self._bad[name], more)
-            self._bad[name][new] = False
-            self._bad[name][new[suspects]] = True
-
-
-def _one_each(codes: Codes, rows: Rows) -> tuple[Codes, Rows]:
-    """Return the codes of these rows, in order, and one of the rows for each."""
-    least = codes[rows].min()
-    place = np.full(int(codes[rows].max() - least) + 1, -1)
-    place[codes[rows] - least] = rows
-    there = np.flatnonzero(place >= 0)
-    return (there + least).astype(np.uint32), place[there]
 
 
 class Cells:

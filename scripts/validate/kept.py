@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from .cells import Values
 from .sifted import Sifted, restored
+from .values import Values
 
 COMPACT = pl.CompatLevel.oldest()  # of texts each has its own
 Rows = NDArray[np.int64]

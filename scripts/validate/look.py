@@ -27,8 +27,7 @@ class Looked:
 
 def look(frame: pl.DataFrame, model: type[Table], absent: Collection[str]) -> Looked:
     """Return what is wrong with each row of a frame by itself, cells of any type."""
-    text = frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
-    table = conform(text, model.columns(), model.table())
+    table = conform(frame, model.columns(), model.table())
     table.absent |= {*absent}
     found = [each for each in table.findings if each.line is not None and each.field not in table.absent]
     faults = {name: rows for name, rows in table.misfits.items() if name not in table.absent}

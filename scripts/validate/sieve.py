@@ -14,8 +14,9 @@ import polars as pl
 from kibaru.schema.plain import is_plain
 from kibaru.schema.table import Column, Rule, Table
 
-from .cells import Cells, Codes, Mask, Single, Values, broken, codes_of
+from .cells import Cells, Mask, broken, codes_of
 from .sifted import Sifted
+from .values import Values, meet
 
 LARGEST = 62  # bits of the number of a combination
 
@@ -29,29 +30,31 @@ class Sieve:
         self._by_columns: dict[tuple[str, ...], list[Rule]] = {(name,): [] for name in self._columns}
         for rule in rules:
             self._by_columns.setdefault(tuple(sorted(rule.columns)), []).append(rule)
-        single = {name: self._by_columns[(name,)] for name in self._columns}
-        self._single = Single(self._columns, single)
         self._known: dict[tuple[str, ...], Cells] = {}
-        self.values = {name: Values(column) for name, column in self._columns.items()}
+        self.values = {
+            name: Values(column, self._by_columns[(name,)]) for name, column in self._columns.items()
+        }
         self._dtypes = model.dtypes()
 
-    def codes(self, frame: pl.DataFrame) -> dict[str, Codes]:
-        """Return the codes of the cells of each column of categories."""
+    def sifted(self, frame: pl.DataFrame) -> Sifted:
+        """Return a batch whose cells are typed as they are asked for, those of categories at once."""
         types = frame.schema
-        return codes_of(frame, [name for name in self._columns if isinstance(types[name], pl.Categorical)])
-
-    def sifted(self, frame: pl.DataFrame, codes: dict[str, Codes]) -> Sifted:
-        """Return a batch whose cells are typed as they are asked for."""
+        few = [name for name in self._columns if isinstance(types[name], pl.Categorical)]
+        codes = codes_of(frame, few)
+        meet(self.values, frame, codes)
         return Sifted(frame, codes, self.values, self._columns, self._dtypes)
 
-    def broken(
-        self, frame: pl.DataFrame, codes: dict[str, Codes], odd: Collection[str] | None = None
-    ) -> Mask:
+    def broken(self, sifted: Sifted, odd: Collection[str] | None = None) -> Mask:
         """Return which rows of a batch have a cell that does not fit its column, or break a rule.
 
         `odd` are the characters in it that are not plain, if they are known.
         """
-        found = self._single.broken(frame, codes)
+        frame, codes = sifted.text, sifted.codes
+        found = np.zeros(frame.height, np.bool_)
+        for name, numbers in codes.items():
+            bad = self.values[name].broken(numbers)
+            if bad is not None:
+                found |= bad
         rest: list[Rule] = []
         columns: set[str] = set()
         for names, rules in self._by_columns.items():
@@ -97,6 +100,3 @@ def _unclean(frame: pl.DataFrame, column: Column, rules: list[Rule], odd: Collec
     if len(rows):
         found[rows.to_numpy()] = broken(frame[rows], [column], rules)
     return found
-
-
-__all__ = ["Codes", "Sieve"]

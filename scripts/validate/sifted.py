@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 import polars as pl
 from kibaru.schema.table import Column
 
-from .cells import Codes, Values
+from .cells import Codes
 from .conform import fitted, plain
+from .values import Values
 
 
 class Sifted:
     """The cells of a batch: as they stand there, and in the types of the table, null where one does not fit.
 
-    A column of categories is kept as the codes of its cells, whose `values` are known for the whole run.
+    A column of categories has the `codes` of its cells, whose `values` are known for the whole run.
     """
 
     def __init__(
@@ -25,11 +26,10 @@ class Sifted:
         columns: Mapping[str, Column],
         dtypes: Mapping[str, type[pl.DataType]],
     ) -> None:
-        self._frame, self._values, self._columns, self._dtypes = frame, values, columns, dtypes
+        self.text, self.codes, self.height = frame, codes, frame.height
+        self._values, self._columns, self._dtypes = values, columns, dtypes
         self._codes = {name: pl.Series(name, each) for name, each in codes.items()}
-        self._met: set[str] = set()
         self._typed: dict[str, pl.Series] = {}
-        self.height = frame.height
 
     def column(self, name: str) -> pl.Series:
         """Return a column in its type; empty if it is not there."""
@@ -50,30 +50,22 @@ class Sifted:
     def hashes(self, names: Collection[str]) -> pl.DataFrame:
         """Return the hashes of typed cells."""
         return pl.DataFrame([
-            self._values[name].hashes(self.code(name)) if name in self._codes else self.column(name).hash()
+            self._values[name].hashes(self._codes[name]) if name in self._codes else self.column(name).hash()
             for name in names
         ])  # fmt: skip
 
     def stored(self, names: Collection[str]) -> pl.DataFrame:
         """Return columns to be kept: codes, or typed cells where there are none; see `restored`."""
         return pl.DataFrame([
-            self.code(name) if name in self._codes else self.column(name) for name in names
+            self._codes[name] if name in self._codes else self.column(name) for name in names
         ])  # fmt: skip
-
-    def code(self, name: str) -> pl.Series:
-        """Return the codes of a column of categories, whose values are known then."""
-        codes = self._codes[name]
-        if name not in self._met:
-            self._met.add(name)
-            self._values[name].meet(self._frame[name], codes.to_numpy())
-        return codes
 
     def _column(self, name: str) -> pl.Series:
         if name not in self._columns:
             return self._empty(name)
         if name in self._codes:
-            return self._values[name].of(self.code(name))
-        return fitted(plain(self._frame[name]), self._columns[name].dtype)[0]
+            return self._values[name].of(self._codes[name])
+        return fitted(plain(self.text[name]), self._columns[name].dtype)[0]
 
     def _empty(self, name: str) -> pl.Series:
         return pl.repeat(None, self.height, dtype=self._dtypes[name], eager=True).alias(name)
