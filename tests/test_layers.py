@@ -17,13 +17,13 @@ COMPOSERS = {
     "changelog.py", "check_tables.py", "check_texts.py", "check.py", "cited.py", "citing.py",
     "digest.py", "draft_score.py", "draft_seeds.py", "examine.py", "fix.py", "large.py", "new.py",
     "progress.py", "release.py", "releasing.py", "show.py", "sink.py", "states.py", "subset.py",
-    "verify.py",
+    "validating.py", "verify.py",
 }  # fmt: skip
 CLUSTER = "cluster"  # the folder of the one engine that composes them too, on other machines
 # Those that people run, and what prints for them.
 COMMANDS = {
-    "show.py", "options.py", "releasing.py", "citing.py", "archive.py", "__main__.py", "draft_score.py",
-    "make.py", "progress.py",
+    "show.py", "options.py", "releasing.py", "validating.py", "citing.py", "archive.py", "__main__.py",
+    "draft_score.py", "make.py", "progress.py",
 }  # fmt: skip
 EVERYWHERE = {"kibaru", "polars", "pyarrow", "__future__"}
 ALLOWED = {

@@ -7,11 +7,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 
 import polars as pl
+import pyarrow
 from kibaru.schema.finding import Finding
 
 from .ahead import Ahead
@@ -179,10 +181,13 @@ class CsvBatches:
         elif piece.is_changed:
             data = self._read_again(piece).data[begin:end]
         else:
-            with self.path.open("rb", buffering=0) as file:
-                file.seek(piece.start + begin)
-                data = file.read(end - begin)
+            data = self._file.read_at(end - begin, piece.start + begin)
         return data.decode("utf-8"), piece.line + int(lines_before[number])
+
+    @cached_property
+    def _file(self) -> pyarrow.OSFile:
+        """The file, open as long as its places are asked for."""
+        return pyarrow.OSFile(str(self.path))
 
     def _read_again(self, piece: Piece) -> Chunk:
         if self._again is None or self._again[0] is not piece:

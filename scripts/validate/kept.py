@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pyarrow
 from numpy.typing import NDArray
 
 from .sifted import Sifted, restored
@@ -27,7 +28,10 @@ class Kept:
 
     def add(self, sifted: Sifted) -> None:
         """Keep the next batch."""
-        sifted.stored(self._columns).write_ipc(self._folder / f"{len(self._firsts)}.arrow")
+        batch = sifted.stored(self._columns).to_arrow(compat_level=pl.CompatLevel.newest())
+        file = pyarrow.OSFile(str(self._folder / f"{len(self._firsts)}.arrow"), "wb")
+        with file, pyarrow.ipc.new_file(file, batch.schema) as writer:
+            writer.write_table(batch)
         self._firsts.append(self._count)
         self._count += sifted.height
 
@@ -35,15 +39,14 @@ class Kept:
         """Return these columns of these rows, which are in order."""
         bounds = np.searchsorted(rows, [*self._firsts, self._count])
         found = [
-            self._restored(self._read(number, columns)[rows[start:end] - self._firsts[number]])
+            self._read(number, columns, rows[start:end] - self._firsts[number])
             for number, (start, end) in enumerate(pairwise(bounds))
             if start < end
         ]
-        return pl.concat(found) if found else self._restored(self._read(0, columns).clear())
+        return restored(pl.concat(found or [self._read(0, columns, rows[:0])]), self._values)
 
-    def _read(self, number: int, columns: list[str]) -> pl.DataFrame:
-        return pl.read_ipc(self._folder / f"{number}.arrow", columns=columns)
-
-    def _restored(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return rows in their types, whose texts do not hold on to those of the rows beside them."""
-        return restored(pl.DataFrame(pl.from_arrow(rows.to_arrow(compat_level=COMPACT))), self._values)
+    def _read(self, number: int, columns: list[str], rows: Rows) -> pl.DataFrame:
+        """Return some rows of a batch as they were kept, which do not hold on to its file."""
+        with pyarrow.memory_map(str(self._folder / f"{number}.arrow")) as file:
+            batch = pl.DataFrame(pl.from_arrow(pyarrow.ipc.open_file(file).read_all().select(columns)))
+            return pl.DataFrame(pl.from_arrow(batch[rows].to_arrow(compat_level=COMPACT)))

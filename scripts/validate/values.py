@@ -25,10 +25,14 @@ class Values:
         self._hashes = self._values.hash()
         self._is_bad = np.array([not column.permits_empty])
         self._is_known = np.ones(1, np.bool_)
+        self._all_below = 1  # the codes below it are known, each of them
 
     def fresh(self, codes: Codes) -> tuple[Codes, Rows]:
         """Return the codes that were not met before, in order, and a row for each."""
-        self._make_room(int(codes.max(initial=0)) + 1)
+        most = int(codes.max(initial=0))
+        if most < self._all_below:
+            return codes[:0], np.zeros(0, np.int64)
+        self._make_room(most + 1)
         rows = np.flatnonzero(~self._is_known[codes])
         if not len(rows):
             return codes[:0], rows
@@ -44,6 +48,7 @@ class Values:
         self._hashes.scatter(codes, values.hash())
         self._is_bad[codes] = is_bad
         self._is_known[codes] = True
+        self._all_below = int(np.append(self._is_known, np.False_).argmin())
 
     def of(self, codes: pl.Series) -> pl.Series:
         """Return the values of cells that were met; null where one does not fit."""
