@@ -21,7 +21,7 @@ from kibaru.schema.links import LINKS
 from kibaru.schema.narrow import Narrow
 from kibaru.schema.table import Rule, Table
 
-from .conform import Conformed
+from .conform import Conformed, constant
 from .distinct import Distinct
 from .judge import between, doubted, judge_rows
 from .kept import Kept
@@ -200,10 +200,10 @@ class Alone:
 
     def _filled(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a frame with the columns that it lacks, empty."""
-        return frame.select(
-            pl.col(name) if name in frame.columns else pl.lit(None, dtype).alias(name)
+        return pl.DataFrame([
+            frame[name] if name in frame.columns else constant(None, dtype, frame.height, name)
             for name, dtype in self._model.dtypes().items()
-        )
+        ])  # fmt: skip
 
 
 def _numbers(rows: pl.DataFrame | None, narrow: Narrow) -> Numbers:

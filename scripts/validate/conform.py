@@ -48,7 +48,7 @@ def conform(frame: pl.DataFrame, columns: Mapping[str, Column], table: str) -> C
     for name, column in columns.items():
         if name not in frame.columns:
             conformed.absent.add(name)
-            series.append(pl.Series(name, [None], dtype=column.dtype()).new_from_index(0, frame.height))
+            series.append(constant(None, column.dtype, frame.height, name))
             continue
         found = plain(frame[name])
         typed, misfit = fitted(found, column.dtype)
@@ -72,11 +72,16 @@ def fitted(found: pl.Series, dtype: type[pl.DataType]) -> tuple[pl.Series, pl.Se
     The second is None where no cell could fit.
     """
     if found.dtype == dtype == pl.String:
-        return found, pl.repeat(False, len(found), eager=True)
+        return found, constant(False, pl.Boolean, len(found))
     typed = _typed(found, dtype)
     if typed is None:
-        return pl.Series(found.name, [None], dtype=dtype()).new_from_index(0, len(found)), None
+        return constant(None, dtype, len(found), found.name), None
     return typed, found.is_not_null() & typed.is_null()
+
+
+def constant(value: Any, dtype: type[pl.DataType], length: int, name: str = "") -> pl.Series:
+    """Return a series that holds one value."""
+    return pl.Series(name, [value], dtype=dtype()).new_from_index(0, length)
 
 
 def _value(series: pl.Series, row: int) -> Any:

@@ -14,7 +14,8 @@ import polars as pl
 from kibaru.schema.plain import is_plain
 from kibaru.schema.table import Column, Rule, Table
 
-from .cells import Cells, Mask, broken, codes_of
+from .cells import Mask, broken, codes_of
+from .combinations import Combinations
 from .sifted import Sifted
 from .values import Values, meet
 
@@ -30,7 +31,7 @@ class Sieve:
         self._by_columns: dict[tuple[str, ...], list[Rule]] = {(name,): [] for name in self._columns}
         for rule in rules:
             self._by_columns.setdefault(tuple(sorted(rule.columns)), []).append(rule)
-        self._known: dict[tuple[str, ...], Cells] = {}
+        self._known: dict[tuple[str, ...], Combinations] = {}
         self.values = {
             name: Values(column, self._by_columns[(name,)]) for name, column in self._columns.items()
         }
@@ -62,7 +63,7 @@ class Sieve:
                 continue
             bits = sum(int(codes[name].max(initial=0)).bit_length() + 1 for name in names if name in codes)
             if codes.keys() >= {*names} and bits < LARGEST:
-                bad = self._cells(names, rules).broken(frame, [codes[name] for name in names], found)
+                bad = self._combinations(names, rules).broken([codes[name] for name in names], found)
                 if bad is not None:
                     found |= bad
             elif len(names) == 1 and _is_text(frame[names[0]], self._columns[names[0]]):
@@ -81,9 +82,9 @@ class Sieve:
             found |= broken(text, [self._columns[name] for name in sorted(columns)], rest)
         return found
 
-    def _cells(self, names: tuple[str, ...], rules: list[Rule]) -> Cells:
+    def _combinations(self, names: tuple[str, ...], rules: list[Rule]) -> Combinations:
         if names not in self._known:
-            self._known[names] = Cells([self._columns[name] for name in names], rules)
+            self._known[names] = Combinations([self.values[name] for name in names], rules)
         return self._known[names]
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from kibaru.schema.table import Column
 
 from .cells import Codes
-from .conform import fitted, plain
+from .conform import constant, fitted, plain
 from .values import Values
 
 
@@ -43,9 +43,9 @@ class Sifted:
 
     def typed(self, names: Collection[str]) -> pl.DataFrame:
         """Return the columns of the table, in its types; those that are not named are empty."""
-        return self.frame(names).select(
-            name if name in names else pl.lit(None, dtype).alias(name) for name, dtype in self._dtypes.items()
-        )
+        return pl.DataFrame([
+            self.column(name) if name in names else self._empty(name) for name in self._dtypes
+        ])  # fmt: skip
 
     def hashes(self, names: Collection[str]) -> pl.DataFrame:
         """Return the hashes of typed cells."""
@@ -68,7 +68,7 @@ class Sifted:
         return fitted(plain(self.text[name]), self._columns[name].dtype)[0]
 
     def _empty(self, name: str) -> pl.Series:
-        return pl.repeat(None, self.height, dtype=self._dtypes[name], eager=True).alias(name)
+        return constant(None, self._dtypes[name], self.height, name)
 
 
 def restored(rows: pl.DataFrame, values: Mapping[str, Values]) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from kibaru.schema.table import Column, Rule
 from numpy.typing import NDArray
 
 from .cells import Codes, Mask, broken, typed_cells
+from .conform import constant
 
 Rows = NDArray[np.int64]
 ROOM = 1024  # codes for which room is made at a time
@@ -22,7 +23,7 @@ class Values:
     def __init__(self, column: Column, rules: Sequence[Rule]) -> None:
         self.column, self.rules = column, rules
         self._values = pl.Series(column.name, [None], dtype=column.dtype())
-        self._hashes = self._values.hash()
+        self._hashes: pl.Series | None = None
         self._is_bad = np.array([not column.permits_empty])
         self._is_known = np.ones(1, np.bool_)
         self._all_below = 1  # the codes below it are known, each of them
@@ -45,18 +46,20 @@ class Values:
     def learn(self, codes: Codes, values: pl.Series, is_bad: Mask) -> None:
         """Take the typed values of cells, null where one does not fit, and whether they break a rule."""
         self._values.scatter(codes, values)
-        self._hashes.scatter(codes, values.hash())
+        self._hashes = None
         self._is_bad[codes] = is_bad
         self._is_known[codes] = True
         self._all_below = int(np.append(self._is_known, np.False_).argmin())
 
     def of(self, codes: pl.Series) -> pl.Series:
         """Return the values of cells that were met; null where one does not fit."""
-        return self._values.gather(codes).alias(codes.name)
+        return self._values[codes].alias(codes.name)
 
     def hashes(self, codes: pl.Series) -> pl.Series:
         """Return the hashes of the values of cells that were met."""
-        return self._hashes.gather(codes).alias(codes.name)
+        if self._hashes is None:
+            self._hashes = self._values.hash()
+        return self._hashes[codes].alias(codes.name)
 
     def broken(self, codes: Codes) -> Mask | None:
         """Return which cells do not fit the column, or break a rule of it; None if none does."""
@@ -66,8 +69,7 @@ class Values:
         lacks = needed - len(self._is_known)
         if lacks > 0:
             lacks = max(lacks, ROOM)
-            self._values = self._values.extend_constant(None, lacks).rechunk()
-            self._hashes = self._hashes.extend_constant(0, lacks).rechunk()
+            self._values = self._values.extend(constant(None, self.column.dtype, lacks))
             self._is_bad, self._is_known = (
                 np.append(each, np.zeros(lacks, np.bool_)) for each in (self._is_bad, self._is_known)
             )
@@ -82,7 +84,7 @@ def meet(values: Mapping[str, Values], frame: pl.DataFrame, codes: Mapping[str, 
     most = max(len(new) for new, _ in fresh.values())
     # Cells of a column that has fewer stand there again, so that all columns are of one length.
     text = pl.DataFrame([
-        frame[name].gather(np.resize(rows, most)).cast(pl.String) for name, (_, rows) in fresh.items()
+        frame[name][np.resize(rows, most)].cast(pl.String) for name, (_, rows) in fresh.items()
     ])  # fmt: skip
     typed, misfits = typed_cells(text, [values[name].column for name in fresh])
     odd = typed.select(
