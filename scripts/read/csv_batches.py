@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import StringIO
@@ -18,11 +18,12 @@ from kibaru.schema.finding import Finding
 
 from .ahead import Ahead
 from .at_once import at_once
-from .chunks import CHUNK_BYTES, Chunk, Ends, chunks, read_chunk
+from .chunks import CHUNK_BYTES, Chunk, chunks, read_chunk
 from .few import Few
 from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
 from .lines import Lines
 from .origins import Located, Origin
+from .piece import Piece
 from .records import cells
 from .table_batch import Batch
 from .tables import delimiter_of, failed_at, frame_of, named_twice, parted, read_records
@@ -30,24 +31,6 @@ from .tables import delimiter_of, failed_at, frame_of, named_twice, parted, read
 HEAD_BYTES = 1_000_000  # in which the line of the columns' names ends
 # After these nothing can be read: a quote that is left open, a line without an end, a lone carriage return.
 ENDS = ("KB001", "KB006", "KB007")
-
-
-@dataclass
-class Piece:
-    """Where a chunk stands in its file, and the rows among those of the file.
-
-    `lines` are those of its records, where the quotes alone do not tell them apart; else `ends` are known
-    once they were asked for. `is_changed`: these are not those in the file, whose lines end in CRLF.
-    """
-
-    chunk: Chunk | None
-    start: int
-    size: int
-    line: int
-    first: int
-    lines: Sequence[int] | None = None
-    ends: Ends | None = None
-    is_changed: bool = False
 
 
 @dataclass
