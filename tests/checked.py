@@ -30,7 +30,9 @@ def tables(path: Path) -> list[Path]:
     """Return the tables that a path holds: itself, or those in a folder that is no dataset and no seeds."""
     if is_table(path):
         return [path]
-    if not path.is_dir() or any(path.glob("*.json")) or (path.parent / "datapackage.json").exists():
+    if not path.is_dir() or any([*path.glob("*.json"), *path.glob("*/*.yaml")]):
+        return []
+    if (path.parent / "datapackage.json").exists():
         return []
     return [file for file in path.iterdir() if is_table(file)]
 

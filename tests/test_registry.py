@@ -29,6 +29,7 @@ BETWEEN = {link.code: set(TABLES) for link in LINKS}
 for each in DOUBTS:
     BETWEEN.setdefault(each.code, set()).update({each.table, *each.needs} if each.needs else ())
 KNOWN = Known(date(2026, 11, 22))
+MANY = 20  # rows that only codes has more of, which no rule reads beside another table
 # Those whose good example is a file of its own; all others are a part of what is clean.
 WHOLE = [rule for rule in RULES if isinstance(rule.good, dict) and {"whole", "absent"} & rule.good.keys()]
 
@@ -167,7 +168,7 @@ def test_the_bad_example_fires_its_code_alone_in_batches(
     """A rule that is skipped where tables are read in batches must not go unseen."""
     for name, frame in beside(rule, rule.bad, golden).items():
         path = tmp_path / f"{name}.{form}"
-        in_order = frame.sort(TABLES[name].key())
+        in_order = frame.sort(TABLES[name].key()).head(frame.height if name == rule.place else MANY)
         in_order.write_csv(path) if form == "csv" else in_order.write_parquet(path)
     codes = {finding.code for finding in in_batches(tmp_path, KNOWN, {"csv": 500, "parquet": 2}[form])}
     assert codes - {"KB614"} == {rule.code} - {"KB614"}

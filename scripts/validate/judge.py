@@ -106,8 +106,10 @@ def between(link: Link, typed: Mapping[str, pl.DataFrame], faults: dict[str, pl.
     rows = _unspoiled(~link.holds(typed), link.columns, faults)
     if len(link.columns) == 1:  # a key that names nothing spoils what is judged by it
         _spoil(faults, link.columns[0], rows)
+    if not rows.any():
+        return []
     findings = _blamed(link, typed, rows)
-    if not link.targets or not findings:
+    if not link.targets:
         return findings
     known = meant_by(link.targets, typed)
     return [replace(f, help=f"{did_you_mean(str(f.value), known)}{f.help}") for f in findings]
@@ -127,6 +129,8 @@ def doubted(
     """Return what is doubtful of the rows of a table."""
     says = doubt.says(typed, known)
     rows = _unspoiled(says.is_not_null(), doubt.columns, faults)
+    if not rows.any():
+        return []
     rule = Rule(doubt.code, doubt.sentence, "row", doubt.columns, pl.lit(True))
     findings = _findings(rule, doubt.table, typed[doubt.table], rows)
     return [replace(f, detail=words) for f, words in zip(findings, says.filter(rows), strict=True)]
