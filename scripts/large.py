@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]  # is told how many bytes, and rows, more 
 NOT_READ = ("notes", "note", "summary", "because")  # columns that no rule between rows reads
 NAMED = {(table, column) for table, column, _, _ in FOREIGN_KEYS}
 THEMSELVES = {table for table, _, target, _ in FOREIGN_KEYS if table == target}
-AT_A_TIME = 4_000  # rows that break a rule are looked at together: each time takes a while
+AT_A_TIME = 10_000  # rows that break a rule are looked at together: each time takes a while
 POSTPONED = 10_000  # findings on ids, for which the id that was meant is looked up among all of the target's
 
 
