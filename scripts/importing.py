@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 KEEP = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:-1"}  # Polars' allocator: hold on to memory that was used
 
+SELDOM = 100_000  # objects that are made before garbage is looked for again
+
 
 @contextmanager
 def importing() -> Iterator[None]:
@@ -19,4 +21,5 @@ def importing() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(SELDOM)
         gc.enable()

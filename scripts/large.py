@@ -19,6 +19,7 @@ from kibaru.schema.finding import Finding
 from kibaru.schema.links import FOREIGN_KEYS
 from kibaru.schema.table import Table
 
+from .read.ahead import Ahead
 from .read.csv_batches import CsvBatches
 from .read.origins import Located, at
 from .read.parquet_batches import ParquetBatches
@@ -169,9 +170,10 @@ def check_alone(table: Large, known: Known, sink: Sink, progress: Progress) -> N
                 judge()
         judge()
         if table.rows:
-            for found in alone.end(table.reader.whole):
-                progress(0, 0)
-                sink.take(found, table)
+            for part in [Ahead(each, 1) for each in alone.end(table.reader.whole)]:
+                for found in part:
+                    progress(0, 0)
+                    sink.take(found, table)
     _ordered(table, sink)
 
 

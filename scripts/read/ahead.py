@@ -14,9 +14,9 @@ MOST = 6  # items that wait at a time
 class Ahead(Generic[T]):
     """Items in their order, some of which are made before they are asked for; begins at once."""
 
-    def __init__(self, items: Iterator[T]) -> None:
+    def __init__(self, items: Iterator[T], most: int = MOST) -> None:
         self._items = items
-        self._made: Queue[tuple[T | None, BaseException | None]] = Queue(MOST)
+        self._made: Queue[tuple[T | None, BaseException | None]] = Queue(most)
         Thread(target=self._make, daemon=True).start()
 
     def __iter__(self) -> Iterator[T]:

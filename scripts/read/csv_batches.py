@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import StringIO
-from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -24,7 +23,7 @@ from .limits import BOM, LINE_BYTES, MARKS, any_text, unreadable
 from .lines import Lines
 from .origins import Located, Origin
 from .piece import Piece
-from .records import cells
+from .records import cell_at
 from .table_batch import Batch
 from .tables import delimiter_of, failed_at, frame_of, named_twice, parted, read_records
 
@@ -141,7 +140,7 @@ class CsvBatches:
         piece = self._piece(row)
         text, line = self._record(piece, row - piece.first)
         index = self.names.index(column) if column in self.names else 0
-        start, end = next(islice(cells(text, 0, self.header.delimiter), index, None))
+        start, end = cell_at(text, 0, self.header.delimiter, index)
         begin = text.rfind("\n", 0, start) + 1
         whole = text[begin:].partition("\n")[0]
         at, width = line + text.count("\n", 0, start), min(end - begin, len(whole)) - (start - begin)

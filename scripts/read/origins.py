@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from kibaru.schema.registry import LOADER
 
 from .lines import Lines, Place, lines_of, stand
 from .nodes import place
-from .records import cells
+from .records import cell_at
 
 # The keys of a seed under which a column of a table is coded, where the two differ, the first found.
 SEED_KEYS = {
@@ -78,8 +77,7 @@ class Origin:
     def cell(self, index: int) -> Place:
         """Return where the cell of that number stands in the record, counted from 0."""
         lines = self.lines or lines_of(self.file)
-        found = cells(lines.text, lines.start(self.line or 1), self.delimiter)
-        return lines.place(*next(islice(found, index, None)))
+        return lines.place(*cell_at(lines.text, lines.start(self.line or 1), self.delimiter, index))
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,19 @@ QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+(?:"|\Z)')
 
 def cells(text: str, start: int, delimiter: str) -> Iterator[Cell]:
     """Yield the cells of the record that begins at `start`."""
-    cell = _cell(delimiter)
+    cell = re.compile(_cell(delimiter))
     begin, found = start, cell.match(text, start)
     while found:
         end = found.end()
         yield begin, end
         begin, found = end + 1, cell.match(text, end + 1) if text[end : end + 1] == delimiter else None
+
+
+def cell_at(text: str, start: int, delimiter: str, index: int) -> Cell:
+    """Return the cell of that number, counted from 0, of the record that begins at `start`."""
+    found = _cells_up_to(index, delimiter).match(text, start)
+    assert found, "a record has a cell for each column"
+    return found.span(1)
 
 
 def open_quote(text: str, start: int, delimiter: str) -> Cell | None:
@@ -30,7 +37,11 @@ def open_quote(text: str, start: int, delimiter: str) -> Cell | None:
     return None
 
 
+def _cell(delimiter: str) -> str:
+    """Return the pattern of a cell: up to a delimiter, a line end or the end of the text."""
+    return f"(?:{QUOTED.pattern})?+[^{re.escape(delimiter)}\r\n]*+"
+
+
 @cache
-def _cell(delimiter: str) -> re.Pattern[str]:
-    """Return what a cell is: up to a delimiter, a line end or the end of the text."""
-    return re.compile(f"(?:{QUOTED.pattern})?[^{re.escape(delimiter)}\r\n]*")
+def _cells_up_to(index: int, delimiter: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{_cell(delimiter)}{re.escape(delimiter)}){{{index}}}({_cell(delimiter)})")

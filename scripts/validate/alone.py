@@ -1,8 +1,8 @@
 """Alone: the rules over the rows of one large table, judged on those rows that they must see together.
 
 The memory that this takes does not grow with the table: the rows that are alike are found among four
-million numbers at a time, and a hundred thousand of them are looked at together. Only the distinct places
-stay in it, and the distinct cells of columns that have few. All else is in files.
+million numbers at a time, and a hundred thousand of them are looked at together, by each rule. Only the
+distinct places stay in it, and the distinct cells of columns that have few. All else is in files.
 """
 
 from __future__ import annotations
@@ -143,22 +143,27 @@ class Alone:
         self._row_wise = []
         return found
 
-    def end(self, is_whole: bool) -> Iterator[list[Finding]]:
-        """Yield what is found on the rows together, once all are there; `is_whole` says that all are."""
-        for each in self._rules:
-            if each.narrow.is_row_wise or (each.whole and not is_whole):
-                continue
-            if each.narrow.distinct:
-                yield from self._as_distinct(each)
-            elif each.odd:
-                frame = pl.concat([rows for rows, _ in each.odd])
-                yield self._judged(each, frame, np.concatenate([rows for _, rows in each.odd]))
-            elif each.narrow.alike:
-                published = self._published(each)
-                beside = replace(each, judge=self._beside(each, published))
-                for rows, numbers in self._likeness[each.narrow].alike(_numbers(published, each.narrow)):
-                    for group in together(rows, numbers, TOGETHER):
-                        yield self._judged(beside, self._kept.rows(group, self._columns(each)), group)
+    def end(self, is_whole: bool) -> list[Iterator[list[Finding]]]:
+        """Return for each rule what is found by it on the rows together, once all are there.
+
+        `is_whole` says that all are. One may be asked beside another.
+        """
+        rules = (each for each in self._rules if not each.narrow.is_row_wise)
+        return [self._together(each) for each in rules if is_whole or not each.whole]
+
+    def _together(self, each: Ruled) -> Iterator[list[Finding]]:
+        """Yield what is found on the rows by one rule."""
+        if each.narrow.distinct:
+            yield from self._as_distinct(each)
+        elif each.odd:
+            frame = pl.concat([rows for rows, _ in each.odd])
+            yield self._judged(each, frame, np.concatenate([rows for _, rows in each.odd]))
+        elif each.narrow.alike:
+            published = self._published(each)
+            beside = replace(each, judge=self._beside(each, published))
+            for rows, numbers in self._likeness[each.narrow].alike(_numbers(published, each.narrow)):
+                for group in together(rows, numbers, TOGETHER):
+                    yield self._judged(beside, self._kept.rows(group, self._columns(each)), group)
 
     def _published(self, each: Ruled) -> pl.DataFrame | None:
         """Return the published events that a doubt compares with: those that the table does not have."""
