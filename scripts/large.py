@@ -7,6 +7,7 @@ but for free notes, from the memory: some 16 bytes a cell.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from .read.csv_batches import CsvBatches
 from .read.origins import Located, at
 from .read.parquet_batches import ParquetBatches
 from .read.table_batch import Batch
+from .refused import Refused
 from .sink import Sink
 from .validate import Alone, Conformed, Order, Sieve, Sifted, findings_between, judge_rows, layout, look
 from .validate.conform import can_fit, wrong_type
@@ -164,7 +166,13 @@ def check_alone(table: Large, known: Known, sink: Sink, progress: Progress) -> N
 
         for batch in _read(table, sink, progress):
             sifted, suspects = table.sieved(batch)
-            alone.add(sifted, batch.first)
+            try:
+                alone.add(sifted, batch.first)
+            except OSError as error:
+                what = os.strerror(error.errno) if error.errno else error
+                raise Refused(
+                    f"{folder}: {what}; make room there, or name another folder in TMPDIR"
+                ) from error
             waiting += [suspects] if suspects else []
             if sum(len(rows) for _, rows in waiting) >= AT_A_TIME:
                 judge()

@@ -14,7 +14,7 @@ import pyarrow.parquet
 from kibaru.schema.finding import KEYS, Finding
 
 from .read.origins import Located
-from .report import Found
+from .report import Found, Kind, kind_of
 
 NUMBERS = ("line", "column", "end_column")
 SCHEMA = pyarrow.schema(
@@ -71,20 +71,28 @@ class Sink:
             self._part.unlink(missing_ok=True)
 
     def take(self, findings: Iterable[Finding], places: Places | None = None) -> None:
-        """Take findings; with `places`, those on rows by their numbers, which are then placed."""
+        """Take findings; with `places`, those on rows by their numbers, which are then placed.
+
+        Where a finding is neither listed nor written, it is not placed, unless it is the first or last so.
+        """
+        left_out: dict[Kind, list[Finding]] = {}
         for finding in findings:
             line = None
             placed = finding
             if places and finding.line is not None:
-                file = places.file_of(finding.line - 1)
-                if self._writer or self.found.wants(replace(finding, file=file)):
-                    at, line = places.locate(finding.line - 1, finding.field)
-                    placed = replace(finding, file=at[0], line=at[1], column=at[2], end_column=at[3])
-                else:
-                    placed = replace(finding, file=file)
+                placed = replace(finding, file=places.file_of(finding.line - 1))
+                if not self._writer and not self.found.wants(placed):
+                    left_out.setdefault(kind_of(placed), []).append(finding)
+                    continue
+                placed, line = _placed(finding, places)
             self.found.add(placed, line)
             if self._writer:
                 self._waiting.append(placed)
+        for alike in left_out.values():
+            assert places, "only a finding with a place to be looked up is left out here"
+            ends = (end(alike, key=_row) for end in (min, max))
+            first, last = (_placed(finding, places)[0] for finding in ends)
+            self.found.leave_out(first, last, len(alike))
         if len(self._waiting) >= ROWS:
             self._write()
 
@@ -96,3 +104,15 @@ class Sink:
         ]
         self._writer.write_table(pyarrow.table(cells, schema=SCHEMA))
         self._waiting = []
+
+
+def _placed(finding: Finding, places: Places) -> tuple[Finding, str | None]:
+    """Return a finding on a row with its place, and the text of its line."""
+    (file, line, column, end_column), text = places.locate(_row(finding), finding.field)
+    return replace(finding, file=file, line=line, column=column, end_column=end_column), text
+
+
+def _row(finding: Finding) -> int:
+    """Return the number of a finding's row in its table, counted from 0."""
+    assert finding.line is not None, "it is on a row"
+    return finding.line - 1

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -84,6 +85,12 @@ def test_what_is_not_listed_is_told_in_the_text_too(many_wrong: Path, events: pl
     none = validate(many_wrong, "--max-findings", 0)
     assert f"... and {events.height:,} more of KB402" in none.stdout
     assert none.exit_code == 1
+
+
+@pytest.mark.parametrize("most", [0, 1, 8])
+def test_where_the_first_and_last_of_those_not_listed_stand(many_wrong: Path, most: int) -> None:
+    asked = (many_wrong, "--format", "concise", "--max-findings", most, "--engine")
+    assert validate(*asked, "batches").stdout == validate(*asked, "whole").stdout
 
 
 @pytest.mark.parametrize("engine", ["whole", "batches"])
@@ -227,10 +234,26 @@ def test_another_encoding_from_the_middle_on(events: pl.DataFrame, tmp_path: Pat
     assert found[0].line == read[: read.index("é".encode("latin-1"), half)].count(b"\n") + 1
 
 
-def test_a_full_disk_under_the_findings(many_wrong: Path, small_disk: Path) -> None:
-    with contextlib.suppress(OSError), (small_disk / "filler").open("wb", buffering=0) as filler:
+def fill(disk: Path) -> None:
+    """Leave no room on a disk."""
+    with contextlib.suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
         while filler.write(bytes(4096)):
             pass
+
+
+def test_a_full_disk_under_what_is_kept_of_a_table(
+    many_wrong: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(small_disk))
+    fill(small_disk)
+    result = validate(many_wrong, "--engine", "batches")
+    assert result.exit_code == 2
+    assert re.search("kibaru-.*: No space left on device; make room there, or .* TMPDIR", result.stderr)
+    assert [path.name for path in small_disk.iterdir()] == ["filler"]
+
+
+def test_a_full_disk_under_the_findings(many_wrong: Path, small_disk: Path) -> None:
+    fill(small_disk)
     result = validate(many_wrong, "--findings-out", small_disk / "findings.parquet")
     assert (result.exit_code, "No space left" in result.stderr) == (2, True)
     assert [path.name for path in small_disk.iterdir()] == ["filler"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kibaru.schema.finding import Finding
+from kibaru.schema.finding import Finding, in_file
 from kibaru.schema.registry import SEVERITIES
 
 SHOWN = 5
@@ -57,7 +57,7 @@ def folded(findings: Iterable[Finding], left_out: LeftOut = NONE) -> list[Findin
         if met[kind] == min(SHOWN, len(alike[kind])):
             shown += _rest(alike[kind][SHOWN:], left_out.get(kind))
     none_listed = (fold for kind, fold in left_out.items() if kind not in alike)
-    return [*shown, *none_listed]
+    return [*shown, *sorted(none_listed, key=lambda fold: in_file(fold.first))]
 
 
 def _rest(listed: list[Finding], left_out: Fold | None) -> list[Fold]:

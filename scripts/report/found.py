@@ -47,9 +47,16 @@ class Found:
             if line is not None and finding.file and finding.line:
                 self.lines[finding.file, finding.line] = line
         else:
-            before = self.left_out.get(kind)
-            first, count = (before.first, before.count + 1) if before else (finding, 1)
-            self.left_out[kind] = Fold(count, first, finding)
+            self.leave_out(finding, finding)
+
+    def leave_out(self, first: Finding, last: Finding, count: int = 1) -> None:
+        """Count findings of one kind that are not listed, given the first and the last of them."""
+        kind = kind_of(first)
+        if before := self.left_out.get(kind):
+            first, last = min(before.first, first, key=in_file), max(before.last, last, key=in_file)
+            count += before.count
+        self.left_out[kind] = Fold(count, first, last)
+        self._listed.setdefault(kind, [])
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take findings."""
@@ -78,10 +85,6 @@ class Found:
             key=lambda each: (each[0], in_file(each[1])),
         )
         for _, finding in reversed(turns[self.most :]):
-            kind = kind_of(finding)
-            left = self.left_out.get(kind)
-            self.left_out[kind] = Fold(
-                1 + (left.count if left else 0), finding, left.last if left else finding
-            )
-            self._listed[kind].pop()
+            self.leave_out(finding, finding)
+            self._listed[kind_of(finding)].pop()
         return in_order(finding for _, finding in turns[: self.most])

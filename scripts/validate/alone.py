@@ -1,7 +1,7 @@
 """Alone: the rules over the rows of one large table, judged on those rows that they must see together.
 
 The memory that this takes does not grow with the table: the rows that are alike are found among four
-million numbers at a time, and a hundred thousand of them are looked at together, by each rule. Only the
+million numbers at a time, and fifty thousand of them are looked at together, by each rule. Only the
 distinct places stay in it, and the distinct cells of columns that have few. All else is in files.
 """
 
@@ -29,7 +29,7 @@ from .likeness import Likeness, Numbers, Rows, short, together
 from .sieve import Sieve
 from .sifted import Sifted
 
-TOGETHER = 100_000  # rows that are looked at together
+TOGETHER = 50_000  # rows that are looked at together
 Masks = dict[str, pl.Series]
 Judge = Callable[[pl.DataFrame, Masks], list[Finding]]
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .sifted import Sifted, restored
 from .values import Values
 
-COMPACT = pl.CompatLevel.oldest()  # of texts each has its own
+COMPACT = pl.CompatLevel.oldest()  # texts that pyarrow takes rows of
 Rows = NDArray[np.int64]
 
 
@@ -28,7 +28,7 @@ class Kept:
 
     def add(self, sifted: Sifted) -> None:
         """Keep the next batch."""
-        batch = sifted.stored(self._columns).to_arrow(compat_level=pl.CompatLevel.newest())
+        batch = sifted.stored(self._columns).to_arrow(compat_level=COMPACT)
         file = pyarrow.OSFile(str(self._folder / f"{len(self._firsts)}.arrow"), "wb")
         with file, pyarrow.ipc.new_file(file, batch.schema) as writer:
             writer.write_table(batch)
@@ -43,10 +43,9 @@ class Kept:
             for number, (start, end) in enumerate(pairwise(bounds))
             if start < end
         ]
-        return restored(pl.concat(found or [self._read(0, columns, rows[:0])]), self._values)
+        table = pyarrow.concat_tables(found or [self._read(0, columns, rows[:0])])
+        return restored(pl.DataFrame(pl.from_arrow(table)), self._values)
 
-    def _read(self, number: int, columns: list[str], rows: Rows) -> pl.DataFrame:
-        """Return some rows of a batch as they were kept, which do not hold on to its file."""
+    def _read(self, number: int, columns: list[str], rows: Rows) -> pyarrow.Table:
         with pyarrow.memory_map(str(self._folder / f"{number}.arrow")) as file:
-            batch = pl.DataFrame(pl.from_arrow(pyarrow.ipc.open_file(file).read_all().select(columns)))
-            return pl.DataFrame(pl.from_arrow(batch[rows].to_arrow(compat_level=COMPACT)))
+            return pyarrow.ipc.open_file(file).read_all().select(columns).take(pyarrow.array(rows))
