@@ -53,6 +53,11 @@ class Rule:
     columns: tuple[str, ...]
     holds: pl.Expr
 
+    @property
+    def breaks(self) -> pl.Expr:
+        """Whether a row breaks it; so does one of which it cannot be told."""
+        return (~self.holds).fill_null(True)
+
 
 class _Capture(pl.LazyFrame):
     """Stands in for a frame, so that a check's function hands back the expression it selects."""

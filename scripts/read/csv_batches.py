@@ -173,8 +173,7 @@ class CsvBatches:
 
     def _read_again(self, piece: Piece) -> Chunk:
         if self._again is None or self._again[0] is not piece:
-            with self.path.open("rb") as file:
-                self._again = piece, read_chunk(file, piece.start, piece.size, piece.line)
+            self._again = piece, read_chunk(self._file, piece.start, piece.size, piece.line)
         return self._again[1]
 
     _begun: Ahead[Batch] | None = None

@@ -24,7 +24,7 @@ def codes_of(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Codes]:
 def broken(cells: pl.DataFrame, columns: Sequence[Column], rules: Sequence[Rule]) -> Mask:
     """Return which rows have a cell that does not fit its column, or break one of the rules."""
     typed, odd = typed_cells(cells, columns)
-    wrong = [(~rule.holds).fill_null(True) for rule in rules]
+    wrong = [rule.breaks for rule in rules]
     nothing = pl.repeat(False, cells.height)
     return typed.select(odd=pl.any_horizontal(nothing, *odd.values(), *wrong))["odd"].to_numpy()
 

@@ -22,7 +22,7 @@ class Combinations:
 
     def __init__(self, values: Sequence[Values], rules: Sequence[Rule]) -> None:
         self._values = values
-        self._breaks = pl.any_horizontal((~rule.holds).fill_null(True) for rule in rules).alias("breaks")
+        self._breaks = pl.any_horizontal(rule.breaks for rule in rules).alias("breaks")
         self._sizes: list[int] = []
         self._sound = np.zeros(0, np.bool_)
         self._known = pl.Series(dtype=pl.Int64)
@@ -41,12 +41,10 @@ class Combinations:
             return None
         fresh, rows = np.unique(key[~is_sound], return_index=True)
         rows = np.flatnonzero(~is_sound)[rows]
-        typed = pl.DataFrame(
-            [
-                each.of(pl.Series(each.column.name, numbers[rows]))
-                for each, numbers in zip(self._values, codes, strict=True)
-            ]
-        )
+        typed = pl.DataFrame([
+            each.of(pl.Series(each.column.name, numbers[rows]))
+            for each, numbers in zip(self._values, codes, strict=True)
+        ])  # fmt: skip
         is_broken = typed.select(self._breaks)["breaks"].to_numpy()
         self._learn(fresh[~is_broken])
         if not is_broken.any():

@@ -73,7 +73,7 @@ def judge_rows(
 ) -> list[Finding]:
     """Return what breaks these rules of the table's own; add the faulty cells to `faults`."""
     rules = [rule for rule in rules if not table.absent & set(rule.columns)]
-    broken = table.frame.select((~rule.holds).fill_null(True).alias(str(i)) for i, rule in enumerate(rules))
+    broken = table.frame.select(rule.breaks.alias(str(i)) for i, rule in enumerate(rules))
     findings = []
     for index, rule in enumerate(rules):
         rows = _unspoiled(broken[str(index)], rule.columns, table.misfits if rule.scope == "cell" else faults)

@@ -69,7 +69,7 @@ class Values:
         lacks = needed - len(self._is_known)
         if lacks > 0:
             lacks = max(lacks, ROOM)
-            self._values = self._values.extend(constant(None, self.column.dtype, lacks))
+            self._values.extend(constant(None, self.column.dtype, lacks))
             self._is_bad, self._is_known = (
                 np.append(each, np.zeros(lacks, np.bool_)) for each in (self._is_bad, self._is_known)
             )
@@ -91,7 +91,7 @@ def meet(values: Mapping[str, Values], frame: pl.DataFrame, codes: Mapping[str, 
         pl.any_horizontal(
             pl.repeat(False, most),
             *([misfits[name]] if name in misfits else ()),
-            *((~rule.holds).fill_null(True) for rule in _at_first(values[name])),
+            *(rule.breaks for rule in _at_first(values[name])),
         ).alias(name)
         for name in fresh
     )
